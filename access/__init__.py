@@ -1,0 +1,1 @@
+"""Who may do what. Pure Python: no framework, no database."""

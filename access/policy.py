@@ -1,0 +1,154 @@
+"""The permission table: every permission, every role, and which role holds which.
+
+Printed to docs/permissions.md and compared in CI, so a change here is always seen.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may be allowed to do, named NOUN_VERB."""
+
+    NETWORK_READ = "network.read"
+    NETWORK_EDIT = "network.edit"
+    HEALTH_READ = "health.read"
+    MEMBERSHIP_READ = "membership.read"
+    MEMBERSHIP_MANAGE = "membership.manage"
+    SEAT_MANAGE = "seat.manage"
+    SEAT_HAND_OVER = "seat.hand_over"
+    INVITATION_READ = "invitation.read"
+    INVITATION_SEND = "invitation.send"
+    JOURNAL_READ = "journal.read"
+    ROOM_READ = "room.read"
+    ROOM_OPEN = "room.open"
+    MESSAGE_READ = "message.read"
+    MESSAGE_POST = "message.post"
+    MESSAGE_MODERATE = "message.moderate"
+    MEMBERS_ONLY_READ = "members_only.read"
+    PRIVATE_ZONE_USE = "private_zone.use"
+    DOCUMENT_READ = "document.read"
+    DOCUMENT_CREATE = "document.create"
+    DOCUMENT_EDIT = "document.edit"
+    DOCUMENT_SHARE = "document.share"
+    ANALYSIS_READ = "analysis.read"
+    ANALYSIS_MANAGE = "analysis.manage"
+    ANALYSIS_REVIEW = "analysis.review"
+    REMINDER_ANSWER = "reminder.answer"
+    PROFILE_EDIT = "profile.edit"
+    TOKEN_MANAGE = "token.manage"
+    EMPLOYMENT_MANAGE = "employment.manage"
+    CLOCK_TICK = "clock.tick"
+
+
+class Scope(StrEnum):
+    """Where a role is held."""
+
+    SITE = "site"
+    AUTHORITY = "authority"
+    NETWORK = "network"
+    SELF = "self"
+
+
+class Role(StrEnum):
+    """A role a person, or the clock, acts in."""
+
+    COORDINATOR = "coordinator"
+    STEERING = "steering"
+    MEMBER = "member"
+    OBSERVER = "observer"
+    EXPERT = "expert"
+    ADMINISTRATOR = "administrator"
+    REGISTRATOR = "registrator"
+    FACILITATOR = "facilitator"
+    PERSON = "person"
+    CLOCK = "clock"
+
+    @property
+    def sentence(self) -> str:
+        """What the role means, in one English sentence for people."""
+        return SENTENCES[self]
+
+    @property
+    def scope(self) -> Scope:
+        """Where the role is held."""
+        return SCOPES[self]
+
+
+SENTENCES: dict[Role, str] = {
+    Role.COORDINATOR: "Holds one network together: invites, opens rooms, follows up.",
+    Role.STEERING: "Sits on the steering group of a network for a member authority.",
+    Role.MEMBER: "Works in a network for a member authority.",
+    Role.OBSERVER: "Reads what a network shares, and writes nothing.",
+    Role.EXPERT: "An external expert with a seat that ends by itself.",
+    Role.ADMINISTRATOR: "Decides which people work for one authority.",
+    Role.REGISTRATOR: "Keeps the records of one authority, across its networks.",
+    Role.FACILITATOR: "Supports many networks for the agency, and reads no content.",
+    Role.PERSON: "Anyone signed in, acting on what is their own.",
+    Role.CLOCK: "The product itself, keeping time.",
+}
+
+SCOPES: dict[Role, Scope] = {
+    Role.COORDINATOR: Scope.NETWORK,
+    Role.STEERING: Scope.NETWORK,
+    Role.MEMBER: Scope.NETWORK,
+    Role.OBSERVER: Scope.NETWORK,
+    Role.EXPERT: Scope.NETWORK,
+    Role.ADMINISTRATOR: Scope.AUTHORITY,
+    Role.REGISTRATOR: Scope.AUTHORITY,
+    Role.FACILITATOR: Scope.SITE,
+    Role.PERSON: Scope.SELF,
+    Role.CLOCK: Scope.SITE,
+}
+
+SEAT_ROLES = tuple(role for role, scope in SCOPES.items() if scope is Scope.NETWORK)
+
+_READ = frozenset(
+    {
+        Permission.NETWORK_READ,
+        Permission.MEMBERSHIP_READ,
+        Permission.JOURNAL_READ,
+        Permission.ROOM_READ,
+        Permission.MESSAGE_READ,
+        Permission.DOCUMENT_READ,
+        Permission.ANALYSIS_READ,
+    }
+)
+
+_WRITE = _READ | {
+    Permission.MESSAGE_POST,
+    Permission.DOCUMENT_CREATE,
+    Permission.DOCUMENT_EDIT,
+    Permission.ANALYSIS_REVIEW,
+    Permission.REMINDER_ANSWER,
+}
+
+_MEMBER = _WRITE | {
+    Permission.ROOM_OPEN,
+    Permission.MEMBERS_ONLY_READ,
+    Permission.PRIVATE_ZONE_USE,
+    Permission.DOCUMENT_SHARE,
+    Permission.SEAT_HAND_OVER,
+    Permission.ANALYSIS_MANAGE,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.COORDINATOR: _MEMBER
+    | {
+        Permission.NETWORK_EDIT,
+        Permission.HEALTH_READ,
+        Permission.MEMBERSHIP_MANAGE,
+        Permission.SEAT_MANAGE,
+        Permission.INVITATION_READ,
+        Permission.INVITATION_SEND,
+        Permission.MESSAGE_MODERATE,
+    },
+    Role.STEERING: _MEMBER | {Permission.HEALTH_READ},
+    Role.MEMBER: _MEMBER,
+    Role.OBSERVER: _READ | {Permission.SEAT_HAND_OVER},
+    Role.EXPERT: _WRITE,
+    Role.ADMINISTRATOR: frozenset({Permission.EMPLOYMENT_MANAGE}),
+    Role.REGISTRATOR: frozenset({Permission.PRIVATE_ZONE_USE}),
+    Role.FACILITATOR: frozenset({Permission.NETWORK_READ, Permission.HEALTH_READ}),
+    Role.PERSON: frozenset({Permission.PROFILE_EDIT, Permission.TOKEN_MANAGE}),
+    Role.CLOCK: frozenset({Permission.CLOCK_TICK}),
+}

@@ -1,0 +1,1 @@
+"""The memory: what happened, in order, for ever."""

@@ -1,0 +1,1 @@
+"""People, the authorities they work for, and how they sign in."""

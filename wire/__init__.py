@@ -1,0 +1,1 @@
+"""How requests and refusals look on the wire: problems, pages, preconditions, keys."""

@@ -36,7 +36,12 @@ class Permission(StrEnum):
     REMINDER_ANSWER = "reminder.answer"
     PROFILE_EDIT = "profile.edit"
     TOKEN_MANAGE = "token.manage"
+    EMPLOYMENT_START = "employment.start"
     EMPLOYMENT_MANAGE = "employment.manage"
+    ACCOUNT_OPEN = "account.open"
+    AUTHORITY_REGISTER = "authority.register"
+    SITE_ROLE_GIVE = "site_role.give"
+    PERSON_ANONYMISE = "person.anonymise"
     CLOCK_TICK = "clock.tick"
 
 
@@ -59,6 +64,7 @@ class Role(StrEnum):
     EXPERT = "expert"
     ADMINISTRATOR = "administrator"
     REGISTRATOR = "registrator"
+    INVITED = "invited"
     FACILITATOR = "facilitator"
     PERSON = "person"
     CLOCK = "clock"
@@ -82,9 +88,10 @@ SENTENCES: dict[Role, str] = {
     Role.EXPERT: "An external expert with a seat that ends by itself.",
     Role.ADMINISTRATOR: "Decides which people work for one authority.",
     Role.REGISTRATOR: "Keeps the records of one authority, across its networks.",
+    Role.INVITED: "Holds an open invitation from one authority, and may take it up.",
     Role.FACILITATOR: "Supports many networks for the agency, and reads no content.",
     Role.PERSON: "Anyone signed in, acting on what is their own.",
-    Role.CLOCK: "The product itself, keeping time.",
+    Role.CLOCK: "The product itself, keeping time or run by its operator.",
 }
 
 SCOPES: dict[Role, Scope] = {
@@ -95,6 +102,7 @@ SCOPES: dict[Role, Scope] = {
     Role.EXPERT: Scope.NETWORK,
     Role.ADMINISTRATOR: Scope.AUTHORITY,
     Role.REGISTRATOR: Scope.AUTHORITY,
+    Role.INVITED: Scope.AUTHORITY,
     Role.FACILITATOR: Scope.SITE,
     Role.PERSON: Scope.SELF,
     Role.CLOCK: Scope.SITE,
@@ -146,9 +154,22 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _MEMBER,
     Role.OBSERVER: _READ | {Permission.SEAT_HAND_OVER},
     Role.EXPERT: _WRITE,
-    Role.ADMINISTRATOR: frozenset({Permission.EMPLOYMENT_MANAGE}),
+    Role.ADMINISTRATOR: frozenset({Permission.EMPLOYMENT_START, Permission.EMPLOYMENT_MANAGE}),
     Role.REGISTRATOR: frozenset({Permission.PRIVATE_ZONE_USE}),
-    Role.FACILITATOR: frozenset({Permission.NETWORK_READ, Permission.HEALTH_READ}),
+    Role.INVITED: frozenset({Permission.ACCOUNT_OPEN, Permission.EMPLOYMENT_START}),
+    Role.FACILITATOR: frozenset(
+        {Permission.NETWORK_READ, Permission.HEALTH_READ, Permission.AUTHORITY_REGISTER}
+    ),
     Role.PERSON: frozenset({Permission.PROFILE_EDIT, Permission.TOKEN_MANAGE}),
-    Role.CLOCK: frozenset({Permission.CLOCK_TICK}),
+    Role.CLOCK: frozenset(
+        {
+            Permission.CLOCK_TICK,
+            Permission.ACCOUNT_OPEN,
+            Permission.AUTHORITY_REGISTER,
+            Permission.EMPLOYMENT_START,
+            Permission.EMPLOYMENT_MANAGE,
+            Permission.SITE_ROLE_GIVE,
+            Permission.PERSON_ANONYMISE,
+        }
+    ),
 }

@@ -35,7 +35,7 @@ class Permission(StrEnum):
     ANALYSIS_REVIEW = "analysis.review"
     REMINDER_ANSWER = "reminder.answer"
     PROFILE_EDIT = "profile.edit"
-    TOKEN_MANAGE = "token.manage"
+    TOKEN_MANAGE = "token.manage"  # noqa: S105 - a permission, not a secret
     EMPLOYMENT_START = "employment.start"
     EMPLOYMENT_MANAGE = "employment.manage"
     ACCOUNT_OPEN = "account.open"

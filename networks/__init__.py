@@ -1,0 +1,1 @@
+"""Who belongs together: authorities in networks, people in seats, and what that lets them see."""

@@ -1,11 +1,15 @@
-"""The room as a Django app."""
-
 from django.apps import AppConfig
 
 
 class NetworksConfig(AppConfig):
-    """Names the room."""
+    """Who belongs together: authorities in networks, people in seats."""
 
     name = "networks"
-    label = "networks"
-    verbose_name = "Networks"
+    verbose_name = "networks"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the journal how this room's objects look beside its events."""
+        from networks import shapes
+
+        shapes.register()

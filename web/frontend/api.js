@@ -1,0 +1,36 @@
+// Talks to /api/v1/ as the signed-in person, and tells apart what can be tried again from what can't.
+
+const TRY_AGAIN = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** {outcome: "sent", resource} | {outcome: "later", status} | {outcome: "refused", status, detail} */
+export async function call(method, path, body) {
+  let response;
+  try {
+    response = await fetch(`/api/v1/${path}`, {
+      method,
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), Accept: "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "same-origin",
+    });
+  } catch {
+    return { outcome: "later", status: 0 };
+  }
+  if (response.ok) return { outcome: "sent", resource: await jsonOf(response) };
+  if (TRY_AGAIN.has(response.status)) return { outcome: "later", status: response.status };
+  const problem = await jsonOf(response);
+  const signIn = response.status === 401;
+  return { outcome: signIn ? "later" : "refused", status: response.status, detail: problem?.detail ?? "" };
+}
+
+async function jsonOf(response) {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+function csrfToken() {
+  const cookie = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
+  return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}

@@ -1,0 +1,91 @@
+// The one entry: htmx for fragments, the feed for what happens, and what each page asks for by data attributes.
+
+import htmx from "htmx.org";
+import { Feed } from "./feed.js";
+import { enhanceForms } from "./forms.js";
+import { Room } from "./room.js";
+import { eventSourceTransport, webSocketTransport } from "./transports.js";
+import { Unread } from "./unread.js";
+
+const NOTICE_AFTER_MS = 2500;
+
+window.htmx = htmx; // htmx finds its own attributes; nothing else reads this.
+document.documentElement.classList.add("js");
+enhanceForms(document);
+start(document.body);
+
+function start(body) {
+  if (!body.dataset.feed) return;
+  const roomElement = document.querySelector("[data-room]");
+  const room = roomElement ? new Room(roomElement) : null;
+  const unread = startUnread(body);
+  const connection = connectionNotice();
+  const feed = new Feed({
+    streams: JSON.parse(body.dataset.feed),
+    transports: [
+      webSocketTransport(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/feed/`),
+      eventSourceTransport("/sse/feed/"),
+    ],
+    listener: {
+      event: (frame) => {
+        unread?.hear(frame);
+        if (frame.stream === room?.stream) room.hear(frame);
+        refreshFragments(frame);
+      },
+      resync: (frame) => resync(frame, { room, unread }),
+      revoked: (frame) => revoked(frame, body.dataset),
+      denied: () => location.reload(),
+      state: (state) => {
+        connection(state);
+        if (state === "live") room?.flush();
+      },
+    },
+  });
+  feed.start();
+  addEventListener("online", () => (feed.wake(), room?.flush()));
+  addEventListener("offline", () => feed.sleep());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  document.addEventListener("visibilitychange", () => !document.hidden && feed.wake());
+  document.body.addEventListener("htmx:afterSettle", () => room?.renewed());
+}
+
+function startUnread(body) {
+  const element = document.querySelector("[data-unread]");
+  if (!element) return null;
+  return new Unread({
+    element,
+    me: body.dataset.person,
+    refetch: () => htmx.trigger(element, "refetch"),
+  });
+}
+
+/** Parts of a page that name event types are fetched afresh when one of those happens. */
+function refreshFragments({ type, stream }) {
+  for (const part of document.querySelectorAll(`[data-refetch-on~="${CSS.escape(type)}"]`)) {
+    if (!part.dataset.stream || part.dataset.stream === stream) htmx.trigger(part, "refetch");
+  }
+}
+
+/** The stream can't be continued: fetch its state, and go on from the head that came with the frame. */
+function resync({ stream }, { room, unread }) {
+  unread?.ask();
+  if (stream !== room?.stream) return;
+  const options = { target: "[data-timeline]", select: "[data-timeline] > li", swap: "innerHTML" };
+  htmx.ajax("GET", location.href, options);
+}
+
+/** Access to what this page shows has ended: leave it at once. */
+function revoked({ stream }, { leave, home }) {
+  if ((leave ?? "").split(" ").includes(stream)) location.replace(home);
+}
+
+function connectionNotice() {
+  const notice = document.querySelector("[data-connection]");
+  let timer = null;
+  return (state) => {
+    clearTimeout(timer);
+    document.body.dataset.feedState = state;
+    if (state === "live") notice.hidden = true;
+    else timer = setTimeout(() => (notice.hidden = false), NOTICE_AFTER_MS);
+  };
+}

@@ -1,0 +1,1 @@
+"""A durable post: request, one transaction, a listener's socket."""

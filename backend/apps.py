@@ -12,4 +12,4 @@ class BackendConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from backend import checks  # noqa: F401, PLC0415 - checks read settings, which are ready only now
+        from backend import checks  # noqa: F401 - checks read settings, which are ready only now

@@ -40,16 +40,22 @@ class Postgres:
         return places.postgres_url(self.var)
 
     def start(self) -> None:
-        """Make or recover the data folder, start the server, wait until it answers, create the database."""
+        """Launch the server, wait until it answers, create the project's database."""
+        process = self.launch()
+        _await(self._answers, process=process, name="PostgreSQL", log=self.log)
+        self._create_database()
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Make or recover the data folder and start the server, without waiting for it."""
         data = places.postgres_data(self.var)
         _private_folder(places.sockets(self.var))
         _owned_folder(places.postgres_sockets(self.var))
         if not (data / "PG_VERSION").exists():
             _init(data)
         recover(data)
-        self.process = processes.start(self.command(), death=signal.SIGINT, log=self.log)
-        _await(self._answers, process=self.process, name="PostgreSQL", log=self.log)
-        self._create_database()
+        bond = processes.Bond(death=signal.SIGINT, identity=_identity())
+        self.process = processes.start(self.command(), bond=bond, log=self.log)
+        return self.process
 
     def stop(self) -> None:
         """Stop at once but cleanly: open connections are cut, nothing committed is lost."""
@@ -71,7 +77,7 @@ class Postgres:
             **self.settings,
         }
         options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
-        return _unprivileged([_tool("postgres"), "-D", str(places.postgres_data(self.var)), *options])
+        return [_tool("postgres"), "-D", str(places.postgres_data(self.var)), *options]
 
     def _answers(self) -> bool:
         try:
@@ -101,18 +107,25 @@ class Valkey:
         return places.valkey_url(self.var)
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
+        """Launch the server and wait until it answers."""
+        _await(self._answers, process=self.launch(), name="Valkey", log=self.log)
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start the server, without waiting for it."""
         _private_folder(places.sockets(self.var))
-        socket = places.valkey_socket(self.var)
-        socket.unlink(missing_ok=True)
-        log = self.var / "valkey.log"
-        self.process = processes.start(self.command(), log=log)
-        _await(self._answers, process=self.process, name="Valkey", log=log)
+        places.valkey_socket(self.var).unlink(missing_ok=True)
+        self.process = processes.start(self.command(), log=self.log)
+        return self.process
 
     def stop(self) -> None:
         """Stop the server."""
         if self.process:
             processes.stop(self.process)
+
+    @property
+    def log(self) -> Path:
+        """Where the server writes what it has to say."""
+        return self.var / "valkey.log"
 
     def command(self) -> list[str]:
         """The server's command line."""
@@ -165,7 +178,8 @@ def _init(data: Path) -> None:
         "--no-instructions",
         *options,
     ]
-    made = subprocess.run(_unprivileged(command), capture_output=True, text=True, check=False)
+    bound = processes.Bond(identity=_identity()).tied(command)
+    made = subprocess.run(bound, capture_output=True, text=True, check=False)
     if made.returncode:
         shutil.rmtree(data, ignore_errors=True)
         message = f"PostgreSQL could not make its data folder: {made.stderr.strip()}"
@@ -186,22 +200,19 @@ def _program(package: str, pattern: str) -> str:
     raise ServiceError(message)
 
 
-def _unprivileged(command: list[str]) -> list[str]:
-    """The command as it is, or under root as a user without rights who may still read where only root may."""
+def _identity() -> tuple[str, ...]:
+    """Who runs PostgreSQL: we, or under root a user without rights who may still read where only root may."""
     if os.geteuid() != 0:
-        return command
+        return ()
     user = pwd.getpwnam(_UNPRIVILEGED)
-    capability = "+dac_read_search"
-    return [
-        "setpriv",
+    readable = "+dac_read_search"
+    return (
         f"--reuid={user.pw_uid}",
         f"--regid={user.pw_gid}",
         "--clear-groups",
-        f"--inh-caps={capability}",
-        f"--ambient-caps={capability}",
-        "--",
-        *command,
-    ]
+        f"--inh-caps={readable}",
+        f"--ambient-caps={readable}",
+    )
 
 
 def _private_folder(folder: Path) -> None:

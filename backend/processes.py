@@ -7,33 +7,49 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
 
-def tied(argv: list[str], *, death: signal.Signals = signal.SIGKILL) -> list[str]:
-    """The command, told to die by this signal when the thread that starts it ends.
+@dataclass(frozen=True, kw_only=True)
+class Bond:
+    """How a child is tied to us: what signal our end sends it, and who it runs as in `setpriv`'s words."""
 
-    `setpriv` asks the kernel for it; where it is missing, a small Python does before becoming the command.
-    """
-    if setpriv := shutil.which("setpriv"):
-        return [setpriv, "--pdeathsig", death.name.removeprefix("SIG"), "--", *argv]
-    return [sys.executable, "-m", "backend.processes", str(int(death)), *argv]
+    death: signal.Signals = signal.SIGKILL
+    identity: tuple[str, ...] = ()
+
+    def tied(self, argv: list[str]) -> list[str]:
+        """The command, told to die when the thread that starts it ends.
+
+        `setpriv` asks the kernel for it; else a small Python does before becoming the command.
+        """
+        # One call for both: the kernel forgets the death signal when a process changes its user.
+        if setpriv := shutil.which("setpriv"):
+            death = self.death.name.removeprefix("SIG")
+            return [setpriv, *self.identity, "--pdeathsig", death, "--", *argv]
+        if self.identity:
+            raise RuntimeError("Under root the embedded services need the program setpriv.")
+        return [sys.executable, "-m", "backend.processes", str(int(self.death)), *argv]
+
+
+UNTIL_OUR_END = Bond()
 
 
 def start(
     argv: list[str],
     *,
-    death: signal.Signals = signal.SIGKILL,
-    env: dict[str, str] | None = None,
+    bond: Bond = UNTIL_OUR_END,
+    env: Mapping[str, str] | None = None,
     log: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a command in a process group of its own, its words going to `log`, or to our own output."""
     with contextlib.ExitStack() as stack:
         output = stack.enter_context(log.open("ab")) if log else None
         return subprocess.Popen(
-            tied(argv, death=death),
+            bond.tied(argv),
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -56,14 +72,14 @@ def stop(
     process.wait()
 
 
-def _become(death: int, argv: list[str]) -> None:
-    """Ask the kernel for the death signal, then become the command."""
+def die_with_parent(death: signal.Signals = signal.SIGKILL) -> None:
+    """Ask the kernel to send us this signal when the thread that started us ends."""
     parent = os.getppid()
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, death)
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(death))
     if os.getppid() != parent:  # The parent died before the kernel knew.
-        sys.exit(1)
-    os.execvp(argv[0], argv)  # noqa: S606 - becoming the command is the purpose, and no shell is wanted
+        os.kill(os.getpid(), death)
 
 
 if __name__ == "__main__":
-    _become(int(sys.argv[1]), sys.argv[2:])
+    die_with_parent(signal.Signals(int(sys.argv[1])))
+    os.execvp(sys.argv[2], sys.argv[2:])  # noqa: S606 - becoming the command is the purpose; no shell is wanted

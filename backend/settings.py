@@ -21,7 +21,7 @@ SITE_URL: str = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=hosts_of(SITE_URL))
 # How many proxies of ours stand before the application; 0 believes no X-Forwarded-For at all.
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
-# Whether the demo's people, with their public password, are in this database.
+# Whether the demo's people, with their public password, are wanted even in a database that is not embedded.
 DEMO: bool = env.bool("DEMO", default=False)
 RATE_LIMITS: bool = env.bool("RATE_LIMITS", default=True)
 SAMVERK_DATA: Path = env.path("SAMVERK_DATA", default=BASE_DIR.parent / "shared" / "data")
@@ -31,6 +31,9 @@ _DATABASE: dict[str, Any] = env.dj_db_url("DATABASE_URL", default=places.postgre
 _DB_POOL: int = env.int("DB_POOL", default=0)
 _EMAIL: dict[str, Any] = env.dj_email_url("EMAIL_URL", default="smtp://localhost:2525")
 _IS_HTTPS = SITE_URL.startswith("https://")
+
+# Where the local SMTP catcher puts mails for the page /demo/mail/; unset where mails really leave.
+MAILBOX: Path | None = env.path("MAILBOX", default=None)
 
 # --- The house: rooms from the roof down ---------------------------------------------------------
 INSTALLED_APPS = [
@@ -183,6 +186,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 # The build hashes names itself, so what it made may be kept for ever; whitenoise serves it without a copy.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[A-Z0-9]{8}\.[a-z0-9.]+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError as NumberError
 
-# The register of public bodies of each country; elsewhere a business identifier, else the VAT number without its prefix.
+# The register that holds the public bodies of a country; elsewhere its business identifier or VAT number.
 _REGISTERS = {
     "SE": "orgnr",
     "NO": "orgnr",
@@ -44,7 +44,8 @@ def validate_country(value: str) -> None:
     if not re.fullmatch(r"[A-Z]{2}", value) or _register(value) is None:
         raise ValidationError(
             _(
-                "“%(country)s” is not a country whose organisation numbers can be checked. Use two letters, as in SE."
+                "“%(country)s” is not a country whose organisation numbers can be checked. "
+                "Use two letters, as in SE."
             ),
             "country",
             {"country": value},

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.admin import site as operators
 from backend import health
 
 ROOMS = ["accounts", "networks", "messaging", "documents", "tasks", "notices", "market", "live"]
@@ -12,6 +13,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include([path("", include(f"{room}.urls")) for room in ROOMS])),
+    path("admin/", operators.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("web.urls")),
 ]

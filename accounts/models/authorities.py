@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.actor import Actor
 from accounts.validators import normal_number, validate_country
 from journal.ids import uuid7
 
@@ -24,10 +25,16 @@ class AuthorityKind(models.TextChoices):
 
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
-    """Questions about authorities. They are public facts: everyone signed in sees them all."""
+    """Questions about authorities."""
+
+    def visible_to(self, actor: Actor) -> AuthorityQuerySet:
+        """Every authority, for everybody signed in: they are public facts."""
+        return self.all() if actor.is_signed_in else self.none()
 
     def matching(self, text: str) -> AuthorityQuerySet:
-        """Authorities whose name holds the text or whose number starts with it, separators aside."""
+        """Authorities whose name holds the text or whose number starts with it; all for an empty text."""
+        if not text:
+            return self.all()
         digits = text.replace("-", "").replace(" ", "")
         wanted = models.Q(name__icontains=text)
         if digits.isdigit():

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.actor import Actor
+from access.policy import Role
 from accounts.models.authorities import Authority
 from journal.ids import uuid7
 
@@ -64,6 +66,10 @@ class Employment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.authority_id}"
+
+    def acting(self, actor: Actor) -> Actor:
+        """The same actor at this authority, with the role that the employment gives."""
+        return actor.at_authority(self.authority_id, role=Role(self.role) if self.role else None)
 
     def is_active(self, now: datetime) -> bool:
         """Say whether the person works there at that time."""

@@ -1,4 +1,4 @@
-"""Keys that open the doors without a cookie: API tokens, and tickets for one socket. Only digests are stored."""
+"""Keys that open the doors without a cookie: API tokens, and tickets for one socket, stored as digests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.actor import Actor
 from journal.ids import uuid7
 
 
@@ -33,6 +34,10 @@ def both_scopes() -> list[str]:
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Questions about tokens."""
+
+    def visible_to(self, actor: Actor) -> ApiTokenQuerySet:
+        """A person's own tokens, and no others."""
+        return self.filter(user_id=actor.user_id) if actor.is_signed_in else self.none()
 
     def usable(self, now: datetime) -> ApiTokenQuerySet:
         """Tokens that open something at that time."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from access.actor import Actor
 from accounts.fields import LowerCaseEmailField
 from accounts.validators import validate_time_zone
 from journal.ids import uuid7
@@ -108,6 +109,10 @@ class User(AbstractBaseUser):
         if self.anonymised_at:
             return gettext("Former participant")
         return self.name or self.email
+
+    def acting(self, now: datetime) -> Actor:
+        """The person as an actor outside any network, with the site role if they hold one."""
+        return Actor.person(self.pk, now=now, facilitator=self.site_role == SiteRole.FACILITATOR)
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
         """Say whether Django's admin may be used; the product's own permissions are in access/policy.py."""

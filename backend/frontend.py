@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import os
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -74,3 +75,10 @@ def _npm(*words: str) -> None:
     if done.returncode:
         message = f"npm {' '.join(words)} failed:\n{done.stdout}{done.stderr}"
         raise BuildError(message)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["path"]:
+        sys.stdout.write(node_environment()["PATH"])
+    else:
+        build()

@@ -1,6 +1,7 @@
 """What every answer carries, whoever made it."""
 
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
@@ -18,7 +19,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ],
 )
 
-Answer = Callable[[HttpRequest], HttpResponseBase] | Callable[[HttpRequest], Awaitable[HttpResponseBase]]
+AsyncAnswer = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
+SyncAnswer = Callable[[HttpRequest], HttpResponseBase]
 
 
 def _secured(response: HttpResponseBase) -> HttpResponseBase:
@@ -29,15 +31,21 @@ def _secured(response: HttpResponseBase) -> HttpResponseBase:
 
 
 @sync_and_async_middleware
-def content_security_policy(get_response: Answer) -> Answer:
+def content_security_policy(get_response: AsyncAnswer | SyncAnswer) -> AsyncAnswer | SyncAnswer:
     """Tell the browser to run and load only what this site serves itself."""
     if iscoroutinefunction(get_response):
+        return _asynchronous(cast("AsyncAnswer", get_response))
+    return _synchronous(cast("SyncAnswer", get_response))
 
-        async def answer_async(request: HttpRequest) -> HttpResponseBase:
-            return _secured(await get_response(request))
 
-        return answer_async
+def _asynchronous(get_response: AsyncAnswer) -> AsyncAnswer:
+    async def answer(request: HttpRequest) -> HttpResponseBase:
+        return _secured(await get_response(request))
 
+    return answer
+
+
+def _synchronous(get_response: SyncAnswer) -> SyncAnswer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         return _secured(get_response(request))
 

@@ -1,5 +1,6 @@
 """Every setting of the house. What differs between machines comes from the environment, typed."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -190,9 +191,10 @@ TIME_ZONE = "Europe/Stockholm"
 
 # --- Files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-# The build hashes names itself, so what it made may be kept for ever; whitenoise serves it without a copy.
-WHITENOISE_USE_FINDERS = True
+# Where an image gathers the built files; unset, they are served from where the build put them.
+STATIC_ROOT: Path | None = env.path("STATIC_ROOT", default=None)
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+# The build puts a hash of the content into names, so such a file may be kept for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[A-Z0-9]{8}\.[a-z0-9.]+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -248,5 +250,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default=logging.INFO)},
 }

@@ -68,7 +68,11 @@ class Supervisor:
 
     def _start_services(self) -> None:
         """Start the services that the environment does not bring."""
-        for variable, service in {"DATABASE_URL": Postgres(self.var), "REDIS_URL": Valkey(self.var)}.items():
+        services: dict[str, Postgres | Valkey] = {
+            "DATABASE_URL": Postgres(self.var),
+            "REDIS_URL": Valkey(self.var),
+        }
+        for variable, service in services.items():
             if variable not in self.given:
                 service.start()
                 self.env[variable] = service.url

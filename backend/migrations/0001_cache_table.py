@@ -18,5 +18,4 @@ class Migration(migrations.Migration):
     """Creates the cache table."""
 
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [migrations.RunPython(create_cache_table, migrations.RunPython.noop)]

@@ -33,7 +33,7 @@ lint: venv ## format, lint, types, floors, templates, migrations, messages, gene
 	@$(PY) -m mypy $(CODE)
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m djlint --check --lint --quiet web
-	@$(LINT_ENV) $(PY) manage.py makemigrations --check --dry-run
+	@$(LINT_ENV) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@$(LINT_ENV) $(PY) manage.py check --deploy --fail-level WARNING
 	@$(PY) -m backend.catalogues check
 	@$(LINT_ENV) $(PY) manage.py generate_docs --check

@@ -20,6 +20,8 @@ _REGISTERS = {
     "EE": "registrikood",
     "LT": "vat",
     "FR": "siren",
+    "DE": "vat",  # public bodies stand in no company register there
+    "AT": "vat",
 }
 _FALLBACKS = ("businessid", "vat")
 _EXAMPLES = {

@@ -172,6 +172,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "wire.problems.handler",
     "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Samverk",

@@ -55,6 +55,13 @@ class Actor:
         return self.user_id is not None
 
     @property
+    def person_id(self) -> UUID:
+        """The id of the person. Raises SignInNeeded where there is none."""
+        if self.user_id is None:
+            raise SignInNeeded
+        return self.user_id
+
+    @property
     def has_seat(self) -> bool:
         """Does the person sit in the network that the actor stands in?"""
         return self.network_id is not None and self.authority_id is not None

@@ -10,14 +10,18 @@ class Permission(StrEnum):
     """One thing a person may be allowed to do, named NOUN_VERB."""
 
     NETWORK_READ = "network.read"
+    NETWORK_CREATE = "network.create"
     NETWORK_EDIT = "network.edit"
     HEALTH_READ = "health.read"
     MEMBERSHIP_READ = "membership.read"
     MEMBERSHIP_MANAGE = "membership.manage"
     SEAT_MANAGE = "seat.manage"
+    SEAT_LEAVE = "seat.leave"
     SEAT_HAND_OVER = "seat.hand_over"
+    DEPUTY_NAME = "deputy.name"
     INVITATION_READ = "invitation.read"
     INVITATION_SEND = "invitation.send"
+    INVITATION_ACCEPT = "invitation.accept"
     JOURNAL_READ = "journal.read"
     ROOM_READ = "room.read"
     ROOM_OPEN = "room.open"
@@ -114,6 +118,9 @@ _READ = frozenset(
     {
         Permission.NETWORK_READ,
         Permission.MEMBERSHIP_READ,
+        Permission.SEAT_LEAVE,
+        Permission.SEAT_HAND_OVER,
+        Permission.DEPUTY_NAME,
         Permission.JOURNAL_READ,
         Permission.ROOM_READ,
         Permission.MESSAGE_READ,
@@ -135,7 +142,6 @@ _MEMBER = _WRITE | {
     Permission.MEMBERS_ONLY_READ,
     Permission.PRIVATE_ZONE_USE,
     Permission.DOCUMENT_SHARE,
-    Permission.SEAT_HAND_OVER,
     Permission.ANALYSIS_MANAGE,
 }
 
@@ -152,13 +158,20 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.STEERING: _MEMBER | {Permission.HEALTH_READ},
     Role.MEMBER: _MEMBER,
-    Role.OBSERVER: _READ | {Permission.SEAT_HAND_OVER},
+    Role.OBSERVER: _READ,
     Role.EXPERT: _WRITE,
     Role.ADMINISTRATOR: frozenset({Permission.EMPLOYMENT_START, Permission.EMPLOYMENT_MANAGE}),
     Role.REGISTRATOR: frozenset({Permission.PRIVATE_ZONE_USE}),
-    Role.INVITED: frozenset({Permission.ACCOUNT_OPEN, Permission.EMPLOYMENT_START}),
+    Role.INVITED: frozenset(
+        {Permission.ACCOUNT_OPEN, Permission.EMPLOYMENT_START, Permission.INVITATION_ACCEPT}
+    ),
     Role.FACILITATOR: frozenset(
-        {Permission.NETWORK_READ, Permission.HEALTH_READ, Permission.AUTHORITY_REGISTER}
+        {
+            Permission.NETWORK_CREATE,
+            Permission.NETWORK_READ,
+            Permission.HEALTH_READ,
+            Permission.AUTHORITY_REGISTER,
+        }
     ),
     Role.PERSON: frozenset({Permission.PROFILE_EDIT, Permission.TOKEN_MANAGE}),
     Role.CLOCK: frozenset(

@@ -7,7 +7,7 @@ generated reference in docs/events.md.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar, Protocol, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Protocol, TypeVar, cast, dataclass_transform
 from uuid import UUID
 
 
@@ -29,7 +29,7 @@ def event(name: str, *, stream: str) -> Callable[[type[T]], type[T]]:
 
     def entered(cls: type[T]) -> type[T]:
         fact = dataclass(frozen=True, slots=True, kw_only=True)(cls)
-        VOCABULARY[name] = fact
+        VOCABULARY[name] = cast("type[Event]", fact)
         _TYPES[fact] = name
         _STREAMS[fact] = stream
         return fact

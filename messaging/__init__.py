@@ -1,0 +1,1 @@
+"""Discussion: rooms, messages, and what each person has read."""

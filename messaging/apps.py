@@ -1,11 +1,16 @@
-"""The room as a Django app."""
-
 from django.apps import AppConfig
 
 
 class MessagingConfig(AppConfig):
-    """Names the room."""
+    """Discussion in rooms."""
 
     name = "messaging"
-    label = "messaging"
-    verbose_name = "Messaging"
+    verbose_name = "messaging"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make rooms known as subjects, and their shapes to the journal."""
+        from messaging import shapes, subjects
+
+        shapes.register()
+        subjects.register()

@@ -1,5 +1,14 @@
-"""The room's addresses."""
+"""Paths of discussion under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from messaging.views import messages, rooms
+
+urlpatterns = [
+    path("networks/<uuid:network_id>/rooms/", rooms.RoomList.as_view()),
+    path("rooms/<uuid:room_id>/", rooms.RoomDetail.as_view()),
+    path("rooms/<uuid:room_id>/read/", rooms.RoomRead.as_view()),
+    path("rooms/<uuid:room_id>/unread/", rooms.RoomUnread.as_view()),
+    path("rooms/<uuid:room_id>/messages/", messages.MessageList.as_view()),
+    path("messages/<uuid:message_id>/", messages.MessageDetail.as_view()),
+]

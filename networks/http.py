@@ -52,7 +52,7 @@ class InNetworkView(ApiView):
 
     def _carried_row(self, carrier: type[models.Model]) -> models.Model:
         pk = self.kwargs[f"{carrier._meta.model_name}_id"]
-        row = self.carriers(carrier).filter(pk=pk).first()
+        row: models.Model | None = self.carriers(carrier).filter(pk=pk).first()
         if row is None:
             raise NotVisible
         return row
@@ -70,7 +70,7 @@ class InNetworkView(ApiView):
 
     def network(self) -> Network:
         """The network that the actor stands in."""
-        return Network.objects.get(pk=self.actor.network_id)
+        return Network.objects.get(pk=str(self.actor.network_id))
 
 
 class JournalView(InNetworkView):

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from access.actor import Actor
 from access.policy import Role
-from access.refusals import NotVisible, SignInNeeded
+from access.refusals import NotVisible
 from accounts.models import Employment
 from networks.models import Network, Seat
 
@@ -20,8 +20,6 @@ def actor_in(actor: Actor, network_id: UUID) -> Actor:
     role, or nothing but the card of a network that shows it. Raises SignInNeeded, and NotVisible
     where the network must look as if it did not exist.
     """
-    if actor.user_id is None:
-        raise SignInNeeded
     seat = _seats_with_duties(actor).filter(network_id=network_id).first()
     if seat is not None:
         return seated(actor, seat)
@@ -49,6 +47,6 @@ def _seats_with_duties(actor: Actor) -> "models.QuerySet[Seat]":
     )
     return (
         Seat.objects.active(actor.now)
-        .filter(user_id=actor.user_id)
+        .filter(user_id=actor.person_id)
         .annotate(duty=Subquery(duty.order_by("role").values("role")[:1]))
     )

@@ -1,6 +1,7 @@
 """Where words land. In Swedish law what one authority shares becomes a record at every member."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -48,6 +49,8 @@ class Zoned(models.Model):
     members_only = models.BooleanField(default=False)
 
     read_permission: ClassVar[Permission]
+    network_id: UUID
+    authority_id: UUID | None
 
     class Meta:
         abstract = True

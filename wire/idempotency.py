@@ -10,6 +10,7 @@ from django.db import transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.actor import Actor
 from access.refusals import Invalid, KeyReused
 from wire.models import KeptAnswer
 
@@ -28,16 +29,16 @@ def key_of(request: Request) -> str | None:
 
 
 @transaction.atomic
-def answered_once(request: Request, key: str, *, now: datetime, answer: Callable[[], Response]) -> Response:
+def answered_once(request: Request, key: str, *, actor: Actor, answer: Callable[[], Response]) -> Response:
     """Run `answer` once for this person and key; give the kept answer ever after.
 
     The claim on the key waits for another request that holds it. A refusal rolls the claim back,
     so that the key may be used again. Raises KeyReused for another request under the same key.
     """
     digest = sha256(f"{request.method} {request.path}\n".encode() + request.body).digest()
-    claim = KeptAnswer(user_id=request.user.pk, key=key, request_hash=digest, created_at=now)
+    claim = KeptAnswer(user_id=actor.person_id, key=key, request_hash=digest, created_at=actor.now)
     KeptAnswer.objects.bulk_create([claim], ignore_conflicts=True)
-    kept = KeptAnswer.objects.select_for_update().get(user_id=request.user.pk, key=key)
+    kept = KeptAnswer.objects.select_for_update().get(user_id=actor.person_id, key=key)
     if bytes(kept.request_hash) != digest:
         raise KeyReused
     if kept.status is not None:

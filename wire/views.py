@@ -48,7 +48,7 @@ class ApiView(APIView):
 
         def once(request: Request, *args: Any, **kwargs: Any) -> Response:
             answer = partial(handler, request, *args, **kwargs)
-            return answered_once(request, key, now=self.actor.now, answer=answer)
+            return answered_once(request, key, actor=self.actor, answer=answer)
 
         setattr(self, name, once)
 

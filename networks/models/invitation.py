@@ -20,14 +20,17 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """An invitation by mail to take a seat for an authority. Only the token's hash is kept."""
+    """An invitation by mail to take a seat for an authority.
+
+    Its token is a signature of the id, so that a mail sent again carries the same link; it works
+    once, because the row is accepted once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="invitations")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=SeatRole.choices, default=SeatRole.MEMBER)
-    token_hash = models.BinaryField(unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

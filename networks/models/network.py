@@ -53,7 +53,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
     def _seated(self, actor: Actor) -> Q:
         seats = apps.get_model("networks", "Seat").objects.active(actor.now)
-        return Q(pk__in=seats.filter(user_id=actor.user_id).values("network_id"))
+        return Q(pk__in=seats.filter(user_id=actor.person_id).values("network_id"))
 
 
 class Network(models.Model):

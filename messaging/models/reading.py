@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from psycopg.types.multirange import Int8Multirange
+from psycopg.types.range import Int8Range
+
+from messaging.models.room import Room
+
+
+class RangesField(models.Field[Any, Any]):
+    """Ranges of whole numbers, PostgreSQL's int8multirange: merged, sorted, without overlap."""
+
+    def db_type(self, connection: Any) -> str:
+        """The column type."""
+        return "int8multirange"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[tuple[int, int]]:
+        """The ranges as [first, last] pairs, both included."""
+        return [(part.lower, part.upper - 1) for part in value]
+
+    def get_prep_value(self, value: Any) -> Any:
+        """The pairs as PostgreSQL takes them."""
+        return Int8Multirange([Int8Range(first, last + 1) for first, last in value])
+
+
+class Reading(models.Model):
+    """Which messages of a room one person has read. Unread is computed from it, never counted."""
+
+    id = models.BigAutoField(primary_key=True)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="readings", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ranges = RangesField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], name="one_reading_per_person_and_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.room_id}"

@@ -1,0 +1,49 @@
+"""What rooms and messages take on the wire."""
+
+from rest_framework import serializers
+
+from messaging.services.posting import LONGEST, LONGEST_KEY
+from networks.zones import Zone
+from wire.fields import TextField
+
+
+class AboutInput(serializers.Serializer[None]):
+    """A subject: its kind and id."""
+
+    kind = serializers.CharField(max_length=40)
+    id = serializers.UUIDField()
+
+
+class RoomInput(serializers.Serializer[None]):
+    """A room to open."""
+
+    title = TextField(max_length=200)
+    zone = serializers.ChoiceField([Zone.NETWORK.value, Zone.AUTHORITY.value], default=Zone.NETWORK.value)
+    about = AboutInput(required=False, allow_null=True, default=None)
+    members_only = serializers.BooleanField(default=False)
+
+
+class MessageInput(serializers.Serializer[None]):
+    """A message to post; `key` makes a repeated post the same message."""
+
+    body = TextField(max_length=LONGEST)
+    key = serializers.CharField(max_length=LONGEST_KEY, required=False, allow_null=True, default=None)
+    reply_to = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
+class MessageEdit(serializers.Serializer[None]):
+    """What a message is to say from now on."""
+
+    body = TextField(max_length=LONGEST)
+
+
+class ReadInput(serializers.Serializer[None]):
+    """Everything up to and including this number is read."""
+
+    through = serializers.IntegerField(min_value=0, max_value=2**62)
+
+
+class UnreadInput(serializers.Serializer[None]):
+    """This number and everything later is unread."""
+
+    since = serializers.IntegerField(min_value=1, max_value=2**62)

@@ -1,0 +1,70 @@
+"""What people have read."""
+
+from django.db import transaction
+
+from access.actor import Actor
+from access.policy import Permission
+from access.refusals import Invalid
+from journal.events import MessagesRead
+from journal.recorder import record
+from messaging.models import Reading, Room
+
+Ranges = list[tuple[int, int]]
+
+
+@transaction.atomic
+def mark_read(actor: Actor, *, room: Room, through: int) -> Reading:
+    """Note that the actor has read everything up to and including number `through`.
+
+    A number past the last message means the last message. Raises Invalid below 0.
+    """
+    actor.require(Permission.MESSAGE_READ)
+    reading = _locked(actor, room)
+    last = min(_number(through, "through"), room.last_number)
+    return _now(actor, reading, _merged([*reading.ranges, (1, last)]) if last else reading.ranges)
+
+
+@transaction.atomic
+def mark_unread(actor: Actor, *, room: Room, since: int) -> Reading:
+    """Take the message `since` and all later ones as unread again."""
+    actor.require(Permission.MESSAGE_READ)
+    reading = _locked(actor, room)
+    first = _number(since, "since")
+    kept = [(low, min(high, first - 1)) for low, high in reading.ranges if low < first]
+    return _now(actor, reading, kept)
+
+
+def _number(number: int, name: str) -> int:
+    if not 0 <= number < 2**62:
+        raise Invalid.field(name, "number", "Give the number of a message.")
+    return number
+
+
+def _locked(actor: Actor, room: Room) -> Reading:
+    Reading.objects.bulk_create(
+        [Reading(room=room, user_id=actor.person_id, ranges=[])], ignore_conflicts=True
+    )
+    return Reading.objects.select_for_update().get(room=room, user_id=actor.person_id)
+
+
+def _merged(ranges: Ranges) -> Ranges:
+    merged: Ranges = []
+    for low, high in sorted(ranges):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _now(actor: Actor, reading: Reading, ranges: Ranges) -> Reading:
+    if ranges == reading.ranges:
+        return reading
+    reading.ranges = ranges
+    reading.save(update_fields=["ranges"])
+    room = reading.room
+    record(
+        actor,
+        MessagesRead(person_id=actor.person_id, network_id=room.network_id, room_id=room.pk, ranges=ranges),
+    )
+    return reading

@@ -1,0 +1,59 @@
+"""The shapes of rooms and messages on the wire, the same for every reader."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from journal.resources import renders
+from messaging.models import Message, Room
+
+Shape = dict[str, Any]
+
+
+def room_shape(room: Room) -> Shape:
+    """A room, without what one reader has read of it."""
+    about = {"kind": room.about_kind, "id": room.about_id} if room.about_id else None
+    return {
+        "id": room.pk,
+        "network": room.network_id,
+        "title": room.title,
+        "zone": room.zone,
+        "authority": room.authority_id,
+        "members_only": room.members_only,
+        "about": about,
+        "last_number": room.last_number,
+        "created_at": room.created_at,
+    }
+
+
+def message_shape(message: Message) -> Shape:
+    """A message; a deleted one says only that it was there."""
+    return {
+        "id": message.pk,
+        "room": message.room_id,
+        "number": message.number,
+        "body": message.body,
+        "body_html": message.body_html,
+        "author": {"id": message.author_id, "name": message.author.display_name},
+        "authority": {"id": message.author_authority_id, "name": message.author_authority.name},
+        "reply_to": message.reply_to_id,
+        "version": message.version,
+        "created_at": message.created_at,
+        "edited_at": message.edited_at,
+        "deleted_at": message.deleted_at,
+    }
+
+
+def _rooms(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+    return {room.pk: room_shape(room) for room in Room.objects.filter(pk__in=ids).order_by("pk")}
+
+
+def _messages(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+    rows = Message.objects.filter(pk__in=ids).select_related("author", "author_authority").order_by("pk")
+    return {row.pk: message_shape(row) for row in rows}
+
+
+def register() -> None:
+    """Tell the journal which shape stands beside which event."""
+    renders("room.opened", "room.opened_privately", id_field="room_id", render=_rooms)
+    renders("message.posted", "message.edited", "message.deleted", id_field="message_id", render=_messages)

@@ -1,0 +1,95 @@
+"""Invitations: sent by the line, accepted by link, taken back."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from access.policy import Permission
+from access.refusals import Malformed
+from networks.http import InNetworkView
+from networks.models import Invitation
+from networks.serializers import AcceptInput, InvitationInput
+from networks.services import (
+    Answer,
+    Wanted,
+    accept_invitation,
+    invite_people,
+    open_invitation,
+    revoke_invitation,
+)
+from networks.shapes import addressed_shape, seat_shape
+from wire.pages import page
+from wire.problems import problem_of
+from wire.views import ApiView
+
+
+class InvitationList(InNetworkView):
+    """Invitations that wait for an answer."""
+
+    permission = Permission.INVITATION_READ
+
+    @extend_schema(operation_id="invitations_list", responses={200: dict[str, Any]})
+    def get(self, request: Request, network_id: UUID) -> Response:
+        """A page of open invitations, oldest first."""
+        rows = Invitation.objects.open().filter(network_id=network_id).select_related("authority")
+        return page(request, rows, lambda found: map(addressed_shape, found), by=("id",))
+
+    @extend_schema(
+        operation_id="invitations_send", request=InvitationInput(many=True), responses={201: dict[str, Any]}
+    )
+    def post(self, request: Request, network_id: UUID) -> Response:
+        """Invite one person, or a list of them with one answer per line."""
+        self.actor.require(Permission.INVITATION_SEND)
+        if isinstance(request.data, list):
+            answers = self._invite([self._line(one) for one in request.data])
+            return Response({"results": [_shape(answer) for answer in answers]}, status=201)
+        answer = self._invite([Wanted(**self.read(InvitationInput))])[0]
+        if answer.refusal is not None:
+            raise answer.refusal
+        return Response(_shape(answer), status=201)
+
+    def _line(self, one: object) -> Wanted:
+        # A line is judged by the verb, for itself; only its shape is read here.
+        if not isinstance(one, dict):
+            raise Malformed(detail="Each invitation is an object with email, authority and role.")
+        shape = InvitationInput(data=one)
+        if shape.is_valid():
+            return Wanted(**shape.validated_data)
+        return Wanted(email=str(one.get("email", ""))[:254], authority=str(one.get("authority", ""))[:200])
+
+    def _invite(self, wanted: list[Wanted]) -> list[Answer]:
+        return invite_people(self.actor, network=self.network(), wanted=wanted)
+
+
+def _shape(answer: Answer) -> dict[str, Any]:
+    if answer.invitation is not None:
+        return addressed_shape(answer.invitation)
+    problem = problem_of(answer.refusal) if answer.refusal else None
+    return {"email": answer.wanted.email, "problem": problem.body() if problem else None}
+
+
+class InvitationDetail(InNetworkView):
+    """One invitation."""
+
+    permission = Permission.INVITATION_READ
+    carrier = Invitation
+
+    @extend_schema(operation_id="invitations_revoke", responses={204: None})
+    def delete(self, request: Request, invitation_id: UUID) -> Response:
+        """Take the invitation back."""
+        revoke_invitation(self.actor, invitation=self.carried)
+        return Response(status=204)
+
+
+class InvitationAccept(ApiView):
+    """Where the link of the mail leads; open to whoever holds it."""
+
+    @extend_schema(operation_id="invitations_accept", request=AcceptInput, responses={201: dict[str, Any]})
+    def post(self, request: Request, token: str) -> Response:
+        """Take the seat; a person without an account gives a name and a password."""
+        invitation = open_invitation(token, now=self.actor.now)
+        seat = accept_invitation(self.actor, invitation=invitation, **self.read(AcceptInput))
+        return Response({**seat_shape(seat), "network": seat.network_id}, status=201)

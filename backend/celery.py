@@ -1,6 +1,8 @@
 """The Celery app and its clock: which sweep runs how often. Jobs live in each room's `jobs.py`."""
 
 import os
+from datetime import timedelta
+from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init
@@ -12,6 +14,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 app = Celery("samverk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+
+
+def every(seconds: int, job: str) -> dict[str, Any]:
+    """Run the job this often. A tick that nobody took before the next one came is dropped."""
+    return {"task": job, "schedule": timedelta(seconds=seconds), "options": {"expires": seconds}}
+
+
+# The sweeps. A nudge may hurry the same work along; the clock is what makes sure of it.
+app.conf.beat_schedule = {
+    schedule["task"]: schedule
+    for schedule in (
+        every(60, "networks.sweep_invitations"),
+        every(60, "networks.end_run_out_seats"),
+        every(3600, "accounts.jobs.sweep_keys"),
+    )
+}
 
 
 @worker_process_init.connect

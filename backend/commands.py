@@ -8,42 +8,38 @@ PYTHON = sys.executable
 
 def web(port: int, host: str = "127.0.0.1") -> list[str]:
     """HTTP and sockets in one ASGI process."""
-    options = {
-        "host": host,
-        "port": str(port),
-        "ws": "websockets-sansio",
+    return [
+        *(PYTHON, "-m", "uvicorn", "backend.asgi:application", f"--host={host}", f"--port={port}"),
+        "--ws=websockets-sansio",
         # Deflate costs twice the CPU per delivery and up to 90 KiB per connection.
-        "ws-per-message-deflate": "false",
-        "log-level": "warning",
-        "timeout-graceful-shutdown": "5",
-    }
-    words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    flags = ["--no-proxy-headers", "--no-server-header", "--no-access-log"]
-    return [PYTHON, "-m", "uvicorn", "backend.asgi:application", *words, *flags]
+        "--ws-per-message-deflate=false",
+        *("--log-level=warning", "--timeout-graceful-shutdown=5"),
+        *("--no-proxy-headers", "--no-server-header", "--no-access-log"),
+    ]
 
 
 def wsgi(bind: str) -> list[str]:
     """HTTP alone under WSGI, as the containers serve it."""
     return [
-        *(PYTHON, "-m", "gunicorn", "backend.wsgi:application"),
-        *("--bind", bind, "--worker-class", "gthread", "--workers", "2", "--threads", "8"),
-        *("--graceful-timeout", "10", "--max-requests", "20000", "--max-requests-jitter", "2000"),
+        *(PYTHON, "-m", "gunicorn", "backend.wsgi:application", f"--bind={bind}"),
+        *("--worker-class=gthread", "--workers=2", "--threads=8", "--graceful-timeout=10"),
+        *("--max-requests=20000", "--max-requests-jitter=2000"),
     ]
 
 
 def worker() -> list[str]:
     """One Celery worker for every queue."""
     return [
-        *(PYTHON, "-m", "celery", "--app", "backend", "worker", "--queues", QUEUES),
-        *("--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
+        *(PYTHON, "-m", "celery", "--app=backend", "worker", f"--queues={QUEUES}", "--concurrency=2"),
+        *("--loglevel=WARNING", "--without-gossip", "--without-mingle"),
     ]
 
 
 def beat(schedule: str) -> list[str]:
     """The clock; `schedule` is the file in which it remembers what it last did."""
     return [
-        *(PYTHON, "-m", "celery", "--app", "backend", "beat"),
-        *("--schedule", schedule, "--pidfile=", "--loglevel", "WARNING"),
+        *(PYTHON, "-m", "celery", "--app=backend", "beat", f"--schedule={schedule}"),
+        *("--pidfile=", "--loglevel=WARNING"),
     ]
 
 

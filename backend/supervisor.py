@@ -9,14 +9,13 @@ import secrets
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
 from backend import commands, demo, frontend, places, ports, processes
 from backend.bell import Bell
 from backend.embedded import Postgres, Valkey
+from backend.probe import is_well, site_host
 from backend.processes import LaunchError
 from backend.watch import Watched
 
@@ -116,7 +115,7 @@ class Supervisor:
 
     def _await_web(self) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not answers(f"http://{ports.LOOPBACK}:{self.port}/readyz"):
+        while not is_well(f"http://{ports.LOOPBACK}:{self.port}/readyz", site_host()):
             self.bell.wait(0.1)
             self._look()
             if self.bell.is_stop_wanted:
@@ -144,15 +143,6 @@ class Supervisor:
             lines.append(f"Mails that it sends can be read at {address}/demo/mail/")
         lines.append(f"Logs are in {self.var / 'log'}. Ctrl-C stops everything.")
         return "\n".join(lines)
-
-
-def answers(url: str) -> bool:
-    """Whether the address answers with success."""
-    try:
-        with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - our own address
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def secret_key(var: Path) -> str:

@@ -4,9 +4,12 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.admin import site as operators
-from backend import health
+from backend import failures, health
 
 ROOMS = ["accounts", "networks", "messaging", "documents", "tasks", "notices", "market", "live"]
+
+# What is answered when everything inside gave up.
+handler500 = failures.server_error
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,13 @@ from psycopg.types.range import Int8Range
 
 from messaging.models.room import Room
 
+if TYPE_CHECKING:
+    Column = models.Field[Any, Any]
+else:
+    Column = models.Field
 
-class RangesField(models.Field[Any, Any]):
+
+class RangesField(Column):
     """Ranges of whole numbers, PostgreSQL's int8multirange: merged, sorted, without overlap."""
 
     def db_type(self, connection: Any) -> str:

@@ -83,13 +83,9 @@ def family(pid: int) -> list[int]:
 
 
 def cpu_us(pid: int) -> float:
-    """Microseconds on a CPU so far, in steps of 10 ms: the process and its descendants, ended threads too."""
-    ticks = 0
-    for member in family(pid):
-        # After the name, which may hold anything but ")": utime and stime are the 12th and 13th.
-        fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks * 1e6 / os.sysconf("SC_CLK_TCK")
+    """Microseconds on a CPU so far: the process and its descendants, ended threads too."""
+    # The kernel's number for the CPU clock of a process (clock_getcpuclockid(3)), exact to the nanosecond.
+    return sum(time.clock_gettime_ns((~member << 3) | 2) for member in family(pid)) / 1000
 
 
 def rss_kib(pid: int) -> int:

@@ -12,7 +12,7 @@ import psycopg
 
 from bench.install import pgbench
 from bench.machine import SERVER_CORE, BrokenError, free_port, pin, server
-from bench.post.doors import HttpDoor
+from bench.post.doors import Door, HttpDoor
 
 PEERS = Path(__file__).with_name("peers")
 APP = "bench.post.peers.plain"
@@ -21,11 +21,11 @@ NETWORKS = 50
 
 
 class Running(NamedTuple):
-    """A plain application that is up."""
+    """A server that is up, and how one posts to all rooms or to one."""
 
     pid: int
-    door: HttpDoor
-    hot: HttpDoor
+    door: Door
+    hot: Door
 
 
 def prepare(database_url: str) -> None:

@@ -4,7 +4,7 @@ Who asks is believed from a header: signing in costs the peer nothing, which mak
 """
 
 import os
-from typing import Any
+from typing import Any, ClassVar
 
 import dj_database_url
 import django
@@ -45,6 +45,8 @@ from rest_framework.views import APIView  # noqa: E402
 class Seat(models.Model):
     """A person in a network."""
 
+    objects: ClassVar["models.Manager[Seat]"] = models.Manager()
+
     network_id = models.BigIntegerField()
     person_id = models.BigIntegerField()
     ended_at = models.DateTimeField(null=True)
@@ -56,6 +58,8 @@ class Seat(models.Model):
 class Room(models.Model):
     """Where messages are numbered."""
 
+    objects: ClassVar["models.Manager[Room]"] = models.Manager()
+
     network_id = models.BigIntegerField()
     last_number = models.BigIntegerField()
 
@@ -65,6 +69,8 @@ class Room(models.Model):
 
 class Message(models.Model):
     """What somebody said."""
+
+    objects: ClassVar["models.Manager[Message]"] = models.Manager()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     room = models.ForeignKey(Room, on_delete=models.PROTECT)
@@ -79,6 +85,8 @@ class Message(models.Model):
 
 class Entry(models.Model):
     """That it happened."""
+
+    objects: ClassVar["models.Manager[Entry]"] = models.Manager()
 
     stream = models.TextField()
     seq = models.BigIntegerField()

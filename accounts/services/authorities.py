@@ -11,7 +11,6 @@ from access.policy import Permission
 from access.refusals import Conflict
 from accounts.inputs import invalid
 from accounts.models import Authority
-from accounts.validators import normal_number
 
 
 class AuthorityRow(NamedTuple):
@@ -28,11 +27,7 @@ class AuthorityRow(NamedTuple):
 def register_authority(actor: Actor, *, row: AuthorityRow) -> Authority:
     """Add one public body. Raises Invalid for a wrong number, and Conflict where it is known already."""
     actor.require(Permission.AUTHORITY_REGISTER)
-    authority = Authority(**row._asdict())
-    try:
-        authority.full_clean(validate_constraints=False)
-    except ValidationError as error:
-        raise invalid(error) from error
+    authority = _checked(row)
     try:
         with transaction.atomic():  # the database decides which of two at once was first
             authority.save(force_insert=True)
@@ -60,7 +55,10 @@ def register_authorities(actor: Actor, *, rows: Iterable[AuthorityRow]) -> int:
 
 
 def _checked(row: AuthorityRow) -> Authority:
+    """Return the authority, ready to be stored. Raises Invalid for a wrong number, kind or name."""
+    authority = Authority(**row._asdict())
     try:
-        return Authority(**row._replace(number=normal_number(row.country, row.number))._asdict())
+        authority.full_clean(validate_constraints=False, validate_unique=False)
     except ValidationError as error:
-        raise invalid(error, name="number") from error
+        raise invalid(error) from error
+    return authority

@@ -105,7 +105,7 @@ def test_wrong_password_unknown_and_closed_accounts_get_one_answer(alva: User) -
 
 
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(alva: User, settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["tests.accounts.hashers.UnhurriedHasher"]
     alva.set_password(PASSWORD)
     alva.save()
     seconds: dict[str, list[float]] = {"alva@orebro.example": [], "nobody@orebro.example": []}

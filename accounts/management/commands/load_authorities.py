@@ -53,13 +53,13 @@ def _rows(path: Path) -> Iterator[AuthorityRow]:
     # The courts share one organisation number: there the name tells them apart.
     uses = Counter(line["orgnr"] for line in lines)
     for line in lines:
-        number, name = line["orgnr"], line["namn"].strip()
+        number, name = line["orgnr"], (line["namn"] or "").strip()
         yield AuthorityRow("SE", number, name, _kind(line), unit=name if uses[number] > 1 else "")
 
 
 def _kind(line: dict[str, str]) -> str:
     if "kommunkod" in line:
         return AuthorityKind.MUNICIPALITY
-    name = line["namn"].lower()
+    name = (line["namn"] or "").lower()
     words = any(word in name for word in _UNIVERSITY) and not any(word in name for word in _NOT_UNIVERSITY)
     return AuthorityKind.UNIVERSITY if words else AuthorityKind.STATE_AGENCY

@@ -7,6 +7,8 @@ from tests.servers import servers
 servers.start()
 django.setup()
 
+pytest_plugins = ["tests.cast"]
+
 
 def pytest_unconfigure() -> None:
     """Leave no server behind."""

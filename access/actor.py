@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from access.policy import GRANTS, Permission, Role
-from access.refusals import Forbidden, SignInNeeded
+from access.refusals import Barred, Forbidden, SignInNeeded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,13 @@ class Actor:
         if self.user_id is None:
             raise SignInNeeded
         return self.user_id
+
+    @property
+    def represents(self) -> UUID:
+        """The id of the authority the person acts for. Raises Barred where there is none."""
+        if self.authority_id is None:
+            raise Barred("no_seat", "Only somebody who sits for an authority can do this.")
+        return self.authority_id
 
     @property
     def has_seat(self) -> bool:

@@ -17,8 +17,8 @@ def _network_of_room(pk: UUID) -> UUID | None:
     return Room.objects.filter(pk=pk).values_list("network_id", flat=True).first()
 
 
-def _heard(actor: Actor) -> Iterable[UUID]:
-    return Room.objects.visible_to(actor).order_by("pk").values_list("pk", flat=True)
+def _heard(actor: Actor) -> list[UUID]:
+    return list(Room.objects.visible_to(actor).order_by("pk").values_list("pk", flat=True))
 
 
 def _messages(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, subjects.Card]:

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,6 +7,14 @@ from django.db.models import Q
 from access.policy import Permission
 from journal.ids import uuid7
 from networks.zones import Zoned, ZonedQuerySet
+
+
+class RoomQuerySet(ZonedQuerySet):
+    """Questions about rooms."""
+
+    def of_network(self, network_id: UUID) -> "RoomQuerySet":
+        """The rooms of one network, oldest first."""
+        return self.filter(network_id=network_id).order_by("pk")
 
 
 class Room(Zoned):
@@ -23,7 +33,7 @@ class Room(Zoned):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
-    objects = ZonedQuerySet.as_manager()
+    objects = RoomQuerySet.as_manager()
 
     class Meta(Zoned.Meta):
         constraints = [

@@ -57,7 +57,7 @@ def _drafted(actor: Actor, room: Room, text: str, key: str | None, reply_to: UUI
         members_only=room.members_only,
         room=room,
         author_id=actor.person_id,
-        author_authority_id=actor.authority_id,
+        author_authority_id=actor.represents,
         body=text,
         body_html=to_html(text),
         reply_to_id=reply_to,

@@ -1,11 +1,17 @@
 """The room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MarketConfig(AppConfig):
-    """Names the room."""
+    """What the network knows of a market, and keeps looking at."""
 
     name = "market"
-    label = "market"
-    verbose_name = "Market"
+    verbose_name = _("Market")
+
+    def ready(self) -> None:
+        """Tell the journal and the rooms below how analyses look."""
+        from market import shapes
+
+        shapes.register_shapes()

@@ -1,5 +1,11 @@
 """The room's addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from market.views import AnalysisDetail, AnalysisList, ReviewList
+
+urlpatterns = [
+    path("networks/<uuid:network_id>/analyses/", AnalysisList.as_view()),
+    path("analyses/<uuid:marketanalysis_id>/", AnalysisDetail.as_view()),
+    path("analyses/<uuid:marketanalysis_id>/reviews/", ReviewList.as_view()),
+]

@@ -1,11 +1,11 @@
 """The room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticesConfig(AppConfig):
-    """Names the room."""
+    """Telling people."""
 
     name = "notices"
-    label = "notices"
-    verbose_name = "Notices"
+    verbose_name = _("Notices")

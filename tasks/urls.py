@@ -1,5 +1,12 @@
 """The room's addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tasks.views import ReminderAcknowledge, ReminderAnswer, ReminderDetail, ReminderList
+
+urlpatterns = [
+    path("reminders/", ReminderList.as_view()),
+    path("reminders/<uuid:occurrence_id>/", ReminderDetail.as_view()),
+    path("reminders/<uuid:occurrence_id>/acknowledge/", ReminderAcknowledge.as_view()),
+    path("reminders/<uuid:occurrence_id>/answer/", ReminderAnswer.as_view()),
+]

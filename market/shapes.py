@@ -1,0 +1,73 @@
+"""The shapes of market analyses and their reviews on the wire, the same for every reader."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from access.actor import Actor
+from journal.resources import renders
+from market.models import KIND, MarketAnalysis, Review
+from market.services import answer_reminder
+from networks.subjects import Card, SubjectKind, register
+
+Shape = dict[str, Any]
+
+
+def analysis_shape(analysis: MarketAnalysis) -> Shape:
+    """An analysis; one read by `with_latest()` also says when and how it was looked at last."""
+    schedule = analysis.schedule
+    return {
+        "id": analysis.pk,
+        "network": analysis.network_id,
+        "zone": analysis.zone,
+        "question": analysis.question,
+        "scope": analysis.scope,
+        "owner": {"id": schedule.owner_id, "name": schedule.owner.display_name},
+        "cadence": schedule.cadence,
+        "next_due_on": schedule.next_on,
+        "opened_at": analysis.opened_at,
+        "closed_at": analysis.closed_at,
+        "last_reviewed_at": getattr(analysis, "last_reviewed_at", None),
+        "last_outcome": getattr(analysis, "last_outcome", None),
+        "version": analysis.version,
+    }
+
+
+def review_shape(done: Review) -> Shape:
+    """One review."""
+    return {
+        "id": done.pk,
+        "analysis": done.analysis_id,
+        "outcome": done.outcome,
+        "note": done.note,
+        "reviewed_by": {"id": done.reviewed_by_id, "name": done.reviewed_by.display_name},
+        "authority": done.authority_id,
+        "reviewed_at": done.reviewed_at,
+    }
+
+
+def _analyses(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+    rows = MarketAnalysis.objects.with_latest().filter(pk__in=ids).order_by("pk")
+    return {row.pk: analysis_shape(row) for row in rows}
+
+
+def _visible(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Card]:
+    rows = MarketAnalysis.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
+    return {
+        row.pk: Card(
+            title=row.question,
+            path=f"/analyses/{row.pk}/",
+            state="open" if row.is_open else "closed",
+        )
+        for row in rows
+    }
+
+
+def _network_of(analysis_id: UUID) -> UUID | None:
+    return MarketAnalysis.objects.filter(pk=analysis_id).values_list("network_id", flat=True).first()
+
+
+def register_shapes() -> None:
+    """Tell the journal what stands beside the events, and the rooms below how to point at an analysis."""
+    renders("analysis.opened", "analysis.reviewed", id_field="analysis_id", render=_analyses)
+    register(SubjectKind(kind=KIND, visible=_visible, network_of=_network_of, answered=answer_reminder))

@@ -25,6 +25,8 @@ def every(seconds: int, job: str) -> dict[str, Any]:
 app.conf.beat_schedule = {
     schedule["task"]: schedule
     for schedule in (
+        every(60, "tasks.tick"),
+        every(60, "notices.sweep"),
         every(60, "networks.sweep_invitations"),
         every(60, "networks.end_run_out_seats"),
         every(3600, "accounts.jobs.sweep_keys"),

@@ -41,11 +41,11 @@ def extract() -> None:
     template = sources_catalogue()
     for language in LANGUAGES:
         path = po_file(language)
-        catalogue = _read(language)
+        catalogue = read(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_po(path, catalogue)
+        write(path, catalogue)
 
 
 def compile_all() -> list[Path]:
@@ -56,7 +56,7 @@ def compile_all() -> list[Path]:
         compiled = source.with_suffix(".mo")
         if source.exists() and not _is_newer(compiled, than=source):
             with compiled.open("wb") as file:
-                write_mo(file, _read(language))
+                write_mo(file, read(language))
             written.append(compiled)
     return written
 
@@ -97,7 +97,8 @@ def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str
     yield from extract_from("python", file, KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
 
 
-def _read(language: str) -> Catalog:
+def read(language: str) -> Catalog:
+    """The catalogue of a language; an empty one where there is none yet."""
     path = po_file(language)
     if not path.exists():
         return Catalog(locale=language, project="Samverk", charset="utf-8")
@@ -105,7 +106,8 @@ def _read(language: str) -> Catalog:
         return read_po(file, locale=language, charset="utf-8")
 
 
-def _write_po(path: Path, catalogue: Catalog) -> None:
+def write(path: Path, catalogue: Catalog) -> None:
+    """Write a catalogue so that two writings differ only where messages do."""
     with path.open("wb") as file:
         write_po(file, catalogue, width=100, omit_header=False, sort_by_file=True, include_lineno=False)
 
@@ -115,7 +117,7 @@ def _is_newer(path: Path, *, than: Path) -> bool:
 
 
 def _faults(language: str, template: Catalog) -> Iterator[str]:
-    catalogue = _read(language)
+    catalogue = read(language)
     for wanted in template:
         if not wanted.id:
             continue

@@ -1,0 +1,171 @@
+"""Plays the demo: every act is a verb, done by its actor at its moment in the past, in the order of time."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from access.actor import Actor
+from accounts.models import Authority, User
+from accounts.services import AuthorityRow, change_profile, give_site_role, open_account, register_authority
+from backend.demo import PASSWORD
+from documents.services import create_document
+from documents.writing import write_paragraphs
+from market.services import open_analysis
+from messaging.models import Message, Room
+from messaging.services import mark_read, open_room, post_message
+from networks.models import Invitation, Network, Seat
+from networks.scoping import actor_in
+from networks.services import Wanted, accept_invitation, create_network, invite_people, name_deputy
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+AGENCY = AuthorityRow("SE", "202100-6610", "Upphandlingsmyndigheten", "state_agency")
+FACILITATOR = "facilitator@agency.example"
+Part = dict[str, Any]
+
+
+class Act(NamedTuple):
+    """One thing that somebody did, and when."""
+
+    at: datetime
+    do: Callable[[datetime], Any]
+
+
+def play(files: list[Path], *, now: datetime) -> int:
+    """Play the demo's files as if they had happened up to `now`. Returns the number of acts."""
+    facilitator = _open_agency(now - timedelta(days=500))
+    plays = [Play(tomllib.loads(file.read_text()), facilitator=facilitator, now=now) for file in files]
+    acts = sorted((act for one in plays for act in one.acts()), key=lambda act: act.at)
+    for act in acts:
+        act.do(act.at)
+    return len(acts)
+
+
+def _open_agency(at: datetime) -> User:
+    clock = Actor.clock(now=at)
+    register_authority(clock, row=AGENCY)
+    person = open_account(clock, email=FACILITATOR, name="Frida Exempel", password=PASSWORD)
+    return give_site_role(clock, person=person, site_role="facilitator")
+
+
+class Play:
+    """One network's history, read from its file."""
+
+    def __init__(self, script: Part, *, facilitator: User, now: datetime) -> None:
+        self.script, self.facilitator, self.now = script, facilitator, now
+        self.people: dict[str, User] = {}
+        self.authorities: dict[str, Authority] = {}
+        self.rooms: list[Room] = []
+        self.network = Network()
+
+    def acts(self) -> Iterator[Act]:
+        """Everything that happened, in the order of the file."""
+        yield self._act(self.script["network"], self._set_up)
+        for person in self.script["people"]:
+            yield self._act(person, self._seat)
+        for deputy in self.script.get("deputies", []):
+            yield self._act(deputy, self._name_deputy)
+        for index, room in enumerate(self.script["rooms"]):
+            yield self._act(room, self._open)
+            for message in room["messages"]:
+                yield self._act(message, partial(self._say, index))
+        for document in self.script.get("documents", []):
+            yield self._act(document, self._write)
+        for analysis in self.script.get("analyses", []):
+            yield self._act(analysis, self._ask)
+        for reading in self.script.get("readings", []):
+            yield Act(self.now, partial(self._read, reading))
+        for invitation in self.script.get("invitations", []):
+            yield Act(self.now, partial(self._invite, invitation))
+
+    def _act(self, part: Part, do: Callable[[Part, datetime], Any]) -> Act:
+        days, hour = part["at"]
+        day = self.now.astimezone(STOCKHOLM).date() - timedelta(days=days)
+        return Act(datetime.combine(day, time.fromisoformat(hour), STOCKHOLM), partial(do, part))
+
+    def _actor(self, name: str, at: datetime) -> Actor:
+        return actor_in(self.people[name].acting(at), self.network.pk)
+
+    def _set_up(self, part: Part, at: datetime) -> None:
+        clock = Actor.clock(now=at)
+        for name, row in self.script["authorities"].items():
+            self.authorities[name] = register_authority(clock, row=AuthorityRow(**row))
+        texts = {name: value.strip() for name, value in part.items() if isinstance(value, str)}
+        host = self.authorities[texts.pop("host")]
+        del texts["key"]
+        coordinator = self.script["people"][0]["email"]
+        self.network = create_network(
+            self.facilitator.acting(at), host=host, coordinator_email=coordinator, **texts
+        )
+
+    def _seat(self, part: Part, at: datetime) -> None:
+        authority = self.authorities[part.get("authority", part["key"])]
+        if self.people:
+            first = self._actor(self.script["people"][0]["key"], at)
+            wanted = Wanted(email=part["email"], authority=str(authority.pk), role=part["role"])
+            invite_people(first, network=self.network, wanted=[wanted])
+        invitation = Invitation.objects.open().get(network=self.network, email=part["email"])
+        seat = accept_invitation(
+            Actor.anonymous(now=at), invitation=invitation, name=part["name"], password=PASSWORD
+        )
+        self.people[part["key"]] = change_profile(
+            seat.user.acting(at),
+            name=part["name"],
+            language=part["language"],
+            time_zone=part.get("time_zone", STOCKHOLM.key),
+        )
+
+    def _name_deputy(self, part: Part, at: datetime) -> None:
+        holder = self.people[part["of"]]
+        seat = Seat.objects.not_ended().get(network=self.network, user=holder)
+        name_deputy(self._actor(part["of"], at), seat=seat, deputy=self.people[part["is"]])
+
+    def _open(self, part: Part, at: datetime) -> None:
+        actor = self._actor(part["by"], at)
+        zone = part.get("zone", "network")
+        self.rooms.append(open_room(actor, network=self.network, title=part["title"], zone=zone))
+
+    def _say(self, index: int, part: Part, at: datetime) -> None:
+        room = next(room for room in self.rooms if room.title == self.script["rooms"][index]["title"])
+        answered = Message.objects.filter(room=room, number=part.get("reply_to")).order_by("pk").first()
+        post_message(
+            self._actor(part["by"], at),
+            room=room,
+            body=part["body"],
+            reply_to=answered.pk if answered else None,
+        )
+
+    def _write(self, part: Part, at: datetime) -> None:
+        actor = self._actor(part["by"], at)
+        document = create_document(actor, network=self.network, title=part["title"], zone=part["zone"])
+        write_paragraphs(actor, document=document, paragraphs=part["text"])
+
+    def _ask(self, part: Part, at: datetime) -> None:
+        open_analysis(
+            self._actor(part["by"], at),
+            question=part["question"],
+            owner_id=self.people[part["owner"]].pk,
+            cadence=part["cadence"],
+            next_review_on=self._due_on(part["due"]),
+        )
+
+    def _due_on(self, words: str) -> date:
+        today = self.now.astimezone(STOCKHOLM).date()
+        # A review date is a working day at eight: the last one before today has certainly come.
+        yesterday = today - timedelta(days=1)
+        while yesterday.weekday() >= 5:
+            yesterday -= timedelta(days=1)
+        return {"just_now": yesterday, "in_two_months": today + timedelta(days=61)}[words]
+
+    def _read(self, part: Part, at: datetime) -> None:
+        title = self.script["rooms"][part["room"]]["title"]
+        room = Room.objects.get(network=self.network, title=title)
+        mark_read(self._actor(part["person"], at), room=room, through=part["through"])
+
+    def _invite(self, part: Part, at: datetime) -> None:
+        authority = self.authorities[part["authority"]]
+        wanted = Wanted(email=part["email"], authority=str(authority.pk), role=part["role"])
+        invite_people(self._actor(part["by"], at), network=self.network, wanted=[wanted])

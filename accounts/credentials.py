@@ -72,7 +72,7 @@ def person_of(request: HttpRequest, *, email: str, password: str) -> User:
     if not ratelimit.consume(request, action="login"):
         raise TooOften(retry_after=60)
     try:
-        user = get_adapter(request).authenticate(request, email=email, password=password)
+        user: User | None = get_adapter(request).authenticate(request, email=email, password=password)
     except ValidationError:
         raise TooOften(retry_after=300) from None
     if user is None or not user.is_active:

@@ -1,6 +1,7 @@
 """Every page and problem in the language and at the time of the person who asked."""
 
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.conf import settings
@@ -10,24 +11,31 @@ from django.utils.decorators import sync_and_async_middleware
 
 from accounts.preferences import speak_to
 
-Answer = Callable[[HttpRequest], HttpResponseBase] | Callable[[HttpRequest], Awaitable[HttpResponseBase]]
+AsyncAnswer = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
+SyncAnswer = Callable[[HttpRequest], HttpResponseBase]
 
 
 @sync_and_async_middleware
-def preferences(get_response: Answer) -> Answer:
+def preferences(get_response: AsyncAnswer | SyncAnswer) -> AsyncAnswer | SyncAnswer:
     """Speak to whoever is signed in by cookie; Bearer tokens are known only later, in the view."""
     if iscoroutinefunction(get_response):
+        return _asynchronous(cast("AsyncAnswer", get_response))
+    return _synchronous(cast("SyncAnswer", get_response))
 
-        async def answer_async(request: HttpRequest) -> HttpResponseBase:
-            if _has_session(request):
-                await sync_to_async(_prefer)(request)
-            try:
-                return await get_response(request)
-            finally:
-                timezone.deactivate()
 
-        return answer_async
+def _asynchronous(get_response: AsyncAnswer) -> AsyncAnswer:
+    async def answer(request: HttpRequest) -> HttpResponseBase:
+        if _has_session(request):
+            await sync_to_async(_prefer)(request)
+        try:
+            return await get_response(request)
+        finally:
+            timezone.deactivate()
 
+    return answer
+
+
+def _synchronous(get_response: SyncAnswer) -> SyncAnswer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if _has_session(request):
             _prefer(request)

@@ -26,7 +26,7 @@ class TokenInput(serializers.Serializer[Any]):
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
     name = TextField(max_length=100, default="API")
     scopes = serializers.ListField(
-        child=serializers.ChoiceField(choices=TokenScope),
+        child=serializers.ChoiceField(choices=TokenScope.choices),
         allow_empty=False,
         max_length=2,
         default=both_scopes,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -32,7 +32,7 @@ class TokenList(ApiView):
 
     def get_permissions(self) -> list[BasePermission]:
         """Let anybody ask for a token."""
-        return [] if self.request.method == "POST" else super().get_permissions()
+        return [] if self.request.method == "POST" else [IsAuthenticated()]
 
     @extend_schema(responses=serializers.TokenRead(many=True), parameters=PAGE)
     def get(self, request: Request) -> Response:

@@ -37,7 +37,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
     def visible_to(self, actor: Actor) -> ApiTokenQuerySet:
         """A person's own tokens, and no others."""
-        return self.filter(user_id=actor.user_id) if actor.is_signed_in else self.none()
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
 
     def usable(self, now: datetime) -> ApiTokenQuerySet:
         """Tokens that open something at that time."""

@@ -32,20 +32,16 @@ class SiteRole(models.TextChoices):
     FACILITATOR = "facilitator", _("Facilitator")
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    """Questions about people."""
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the e-mail address is the name they sign in with."""
 
-    def active(self) -> UserQuerySet:
+    def active(self) -> models.QuerySet[User]:
         """People who may sign in."""
         return self.filter(is_active=True)
 
-
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Makes people; the e-mail address is the name they sign in with."""
-
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create a person; without a password nobody can sign in as them until one is set by mail."""
-        user: User = self.model(email=email, **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.full_clean()
         user.save(using=self._db)

@@ -26,7 +26,7 @@ def create_token(actor: Actor, *, name: str, scopes: list[str]) -> tuple[ApiToke
     actor.require(Permission.TOKEN_MANAGE)
     secret = f"samverk_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
-        user_id=actor.user_id,
+        user_id=actor.person_id,
         name=Truncator(name).chars(100),
         prefix=secret[:12],
         digest=digest_of(secret),
@@ -60,7 +60,7 @@ def issue_ticket(
     actor.require(Permission.TOKEN_MANAGE)
     secret = secrets.token_urlsafe(32)
     ticket = SocketTicket.objects.create(
-        user_id=actor.user_id,
+        user_id=actor.person_id,
         digest=digest_of(secret),
         session_key=session_key,
         token=token,

@@ -46,7 +46,7 @@ def open_account(
 def change_profile(actor: Actor, *, name: str, language: str, time_zone: str) -> User:
     """Change what the actor is called, and in which language and time zone they are spoken to."""
     actor.require(Permission.PROFILE_EDIT)
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update().get(pk=actor.person_id)
     user.name, user.language, user.time_zone = name, language, time_zone
     _check(user)
     user.save(update_fields=["name", "language", "time_zone"])

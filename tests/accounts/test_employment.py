@@ -18,7 +18,7 @@ Stream = Callable[[User], list[str]]
 @pytest.fixture
 def administrator(bo: User, orebro: Authority, now: datetime) -> Actor:
     """Bo decides who works for Örebro."""
-    at_work = EmploymentFactory(user=bo, authority=orebro, role="administrator", started_at=now)
+    at_work: Employment = EmploymentFactory(user=bo, authority=orebro, role="administrator", started_at=now)
     return at_work.acting(bo.acting(now))
 
 

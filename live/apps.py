@@ -4,8 +4,14 @@ from django.apps import AppConfig
 
 
 class LiveConfig(AppConfig):
-    """Names the room."""
+    """Pushes the journal out to those who listen, and lets commands in."""
 
     name = "live"
     label = "live"
     verbose_name = "Live"
+
+    def ready(self) -> None:
+        """Hear of every entry that is recorded."""
+        from live import nudges
+
+        nudges.connect()

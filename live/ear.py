@@ -1,0 +1,83 @@
+"""The one subscription of a process to Redis: nudges, and what is only worth something right now."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from live.nudges import CHANNEL
+
+logger = logging.getLogger(__name__)
+
+TYPING = "samverk:typing"
+# Seconds: how long we wait for Redis to answer, and before trying again when it does not.
+PATIENCE = 1.0
+PAUSE = 0.5
+READ_EVERY = 5.0
+
+
+class Ear:
+    """Hears nudges and typing for the hub, for ever; while Redis is away the hub's own looks do."""
+
+    def __init__(
+        self, url: str, *, heard: Callable[[str, str, int], None], reconnected: Callable[[], None]
+    ) -> None:
+        self._url = url
+        self._heard = heard
+        self._reconnected = reconnected
+        self._redis: Redis | None = None
+        self._is_silent = False
+        self.typed: Callable[[dict[str, Any]], None] | None = None
+
+    async def listen(self) -> None:
+        """Subscribe, and subscribe again whenever the connection is lost."""
+        while True:
+            try:
+                await self._listen_once()
+            except (RedisError, OSError) as failure:
+                if not self._is_silent:
+                    logger.warning("Redis does not answer, the table is looked at instead: %s", failure)
+                self._is_silent = True
+            await asyncio.sleep(PAUSE)
+
+    async def tell_typing(self, news: dict[str, Any]) -> None:
+        """Tell every process that somebody types; dropped where Redis is away."""
+        if self._redis is None:
+            return
+        try:
+            await self._redis.publish(TYPING, orjson.dumps(news))
+        except (RedisError, OSError):
+            return
+
+    async def _listen_once(self) -> None:
+        retry = Retry(NoBackoff(), 0)
+        redis = Redis.from_url(
+            self._url, socket_connect_timeout=PATIENCE, health_check_interval=READ_EVERY, retry=retry
+        )
+        async with redis, redis.pubsub(ignore_subscribe_messages=True) as subscription:
+            await subscription.subscribe(CHANNEL, TYPING)
+            self._redis, self._is_silent = redis, False
+            self._reconnected()
+            try:
+                while True:
+                    message = await subscription.get_message(timeout=READ_EVERY)
+                    if message is not None:
+                        self._take(message)
+            finally:
+                self._redis = None
+
+    def _take(self, message: dict[str, Any]) -> None:
+        try:
+            news = orjson.loads(message["data"])
+            if message["channel"] == CHANNEL.encode():
+                self._heard(str(news["s"]), str(news["e"]), int(news["n"]))
+            elif self.typed is not None:
+                self.typed(news)
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
+            logger.warning("Something else than a nudge came from Redis.")

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
 from access.actor import Actor
 from accounts.models import Authority, User
 from accounts.services import AuthorityRow, change_profile, give_site_role, open_account, register_authority
 from backend.demo import PASSWORD
-from documents.services import create_document
-from documents.writing import write_paragraphs
+from documents.services import append_updates, create_document
 from market.services import open_analysis
 from messaging.models import Message, Room
 from messaging.services import mark_read, open_room, post_message
@@ -58,28 +59,24 @@ class Play:
         self.script, self.facilitator, self.now = script, facilitator, now
         self.people: dict[str, User] = {}
         self.authorities: dict[str, Authority] = {}
-        self.rooms: list[Room] = []
         self.network = Network()
 
     def acts(self) -> Iterator[Act]:
         """Everything that happened, in the order of the file."""
         yield self._act(self.script["network"], self._set_up)
-        for person in self.script["people"]:
-            yield self._act(person, self._seat)
-        for deputy in self.script.get("deputies", []):
-            yield self._act(deputy, self._name_deputy)
-        for index, room in enumerate(self.script["rooms"]):
-            yield self._act(room, self._open)
-            for message in room["messages"]:
-                yield self._act(message, partial(self._say, index))
-        for document in self.script.get("documents", []):
-            yield self._act(document, self._write)
-        for analysis in self.script.get("analyses", []):
-            yield self._act(analysis, self._ask)
-        for reading in self.script.get("readings", []):
-            yield Act(self.now, partial(self._read, reading))
-        for invitation in self.script.get("invitations", []):
-            yield Act(self.now, partial(self._invite, invitation))
+        dated = {
+            "people": self._seat,
+            "deputies": self._name_deputy,
+            "rooms": self._open,
+            "documents": self._write,
+            "analyses": self._ask,
+        }
+        for name, do in dated.items():
+            yield from (self._act(part, do) for part in self.script.get(name, []))
+        for room in self.script["rooms"]:
+            yield from (self._act(message, partial(self._say, room["title"])) for message in room["messages"])
+        for name, finish in {"readings": self._read, "invitations": self._invite}.items():
+            yield from (Act(self.now, partial(finish, part)) for part in self.script.get(name, []))
 
     def _act(self, part: Part, do: Callable[[Part, datetime], Any]) -> Act:
         days, hour = part["at"]
@@ -126,10 +123,10 @@ class Play:
     def _open(self, part: Part, at: datetime) -> None:
         actor = self._actor(part["by"], at)
         zone = part.get("zone", "network")
-        self.rooms.append(open_room(actor, network=self.network, title=part["title"], zone=zone))
+        open_room(actor, network=self.network, title=part["title"], zone=zone)
 
-    def _say(self, index: int, part: Part, at: datetime) -> None:
-        room = next(room for room in self.rooms if room.title == self.script["rooms"][index]["title"])
+    def _say(self, title: str, part: Part, at: datetime) -> None:
+        room = Room.objects.get(network=self.network, title=title)
         answered = Message.objects.filter(room=room, number=part.get("reply_to")).order_by("pk").first()
         post_message(
             self._actor(part["by"], at),
@@ -141,7 +138,7 @@ class Play:
     def _write(self, part: Part, at: datetime) -> None:
         actor = self._actor(part["by"], at)
         document = create_document(actor, network=self.network, title=part["title"], zone=part["zone"])
-        write_paragraphs(actor, document=document, paragraphs=part["text"])
+        append_updates(actor, document=document, updates=[_as_update(part["text"])])
 
     def _ask(self, part: Part, at: datetime) -> None:
         open_analysis(
@@ -169,3 +166,13 @@ class Play:
         authority = self.authorities[part["authority"]]
         wanted = Wanted(email=part["email"], authority=str(authority.pk), role=part["role"])
         invite_people(self._actor(part["by"], at), network=self.network, wanted=[wanted])
+
+
+def _as_update(blocks: list[tuple[str, str]]) -> bytes:
+    """Headings and paragraphs as the editor's schema has them, in one Yjs update."""
+    doc: Doc[XmlFragment] = Doc()
+    fragment = doc.get("default", type=XmlFragment)
+    for kind, words in blocks:
+        attributes = {"level": "2"} if kind == "heading" else {}
+        fragment.children.append(XmlElement(kind, attributes, [XmlText(words)]))
+    return doc.get_update()

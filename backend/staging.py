@@ -99,7 +99,7 @@ class Play:
         )
 
     def _seat(self, part: Part, at: datetime) -> None:
-        authority = self.authorities[part.get("authority", part["key"])]
+        authority = self.authorities[part.get("authority") or part["key"]]
         if self.people:
             first = self._actor(self.script["people"][0]["key"], at)
             wanted = Wanted(email=part["email"], authority=str(authority.pk), role=part["role"])
@@ -127,7 +127,7 @@ class Play:
 
     def _say(self, title: str, part: Part, at: datetime) -> None:
         room = Room.objects.get(network=self.network, title=title)
-        answered = Message.objects.filter(room=room, number=part.get("reply_to")).order_by("pk").first()
+        answered = Message.objects.filter(room=room, number=part.get("reply_to", 0)).order_by("pk").first()
         post_message(
             self._actor(part["by"], at),
             room=room,

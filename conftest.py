@@ -7,7 +7,7 @@ from tests.servers import servers
 servers.start()
 django.setup()
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.guards", "tests.reminders"]
 
 
 def pytest_unconfigure() -> None:

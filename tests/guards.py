@@ -1,0 +1,31 @@
+"""Guards that stand around every test: rows asked for in no order come in any order."""
+
+from collections.abc import Iterator
+from random import shuffle
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unordered_rows_come_in_any_order() -> Iterator[None]:
+    """Shuffle the rows of querysets without an order, which PostgreSQL may also do some day."""
+    with pytest.MonkeyPatch.context() as patched:
+        fetch_all, iterate = QuerySet._fetch_all, QuerySet._iterator  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public hook
+
+        def fetch(queryset: Any) -> None:
+            is_new = queryset._result_cache is None  # noqa: SLF001
+            fetch_all(queryset)
+            if is_new and not queryset.ordered and len(queryset._result_cache) > 1:  # noqa: SLF001
+                shuffle(queryset._result_cache)  # noqa: SLF001
+
+        def iterator(queryset: Any, *options: Any) -> Iterator[Any]:
+            rows = list(iterate(queryset, *options))
+            if not queryset.ordered:
+                shuffle(rows)
+            yield from rows
+
+        patched.setattr(QuerySet, "_fetch_all", fetch)
+        patched.setattr(QuerySet, "_iterator", iterator)
+        yield

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
@@ -76,7 +77,7 @@ def _values(actor: Actor, fact: Event) -> dict[str, Any]:
     ids = [str(actor.user_id or ""), str(actor.authority_id or "")]
     return {
         "stream": stream_of(fact),
-        "network": getattr(fact, "network_id", None),
+        "network": _home_of(fact),
         "epoch": new_epoch(),
         "type": type_of(fact),
         "at": at,
@@ -85,6 +86,11 @@ def _values(actor: Actor, fact: Event) -> dict[str, Any]:
         "payload": payload,
         "core": "\n".join([type_of(fact), at, *ids, payload]),
     }
+
+
+def _home_of(fact: Event) -> UUID | None:
+    """The network a stream lives in. A person's stream lives in none, whatever its facts are about."""
+    return None if stream_of(fact).startswith("person:") else getattr(fact, "network_id", None)
 
 
 def _announce(ends: Iterable[Position]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DataError, models
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -76,7 +76,7 @@ def page(
     names = [f"-{name}" for name in by] if backward else list(by)
     try:
         rows = list(_after(queryset, by, cursor).order_by(*names)[: limit + 1])
-    except (ValidationError, ValueError, TypeError):
+    except (ValidationError, DataError, ValueError, TypeError):
         raise Invalid.field(
             "cursor", "cursor", "Take the cursor from `next` or `previous` as it is."
         ) from None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -65,7 +65,7 @@ def problem_of(error: Exception) -> Problem | None:  # noqa: PLR0911 - one line 
         return UNAVAILABLE
     if isinstance(error, RequestDataTooBig):
         return _of_refusal(TooLarge(detail="The request is larger than this server takes."))
-    if isinstance(error, SuspiciousOperation):
+    if isinstance(error, SuspiciousOperation | DataError):  # such as NUL in a text, which no column takes
         return _of_refusal(Refusal(detail="The request can't be read."))
     return _of_framework(error) if isinstance(error, exceptions.APIException) else None
 

@@ -18,11 +18,14 @@ def seat_person(
 ) -> tuple[Seat, list[Event]]:
     """Give a person a seat, for verbs that record it. A member's earlier seat in the network ends.
 
-    Returns the seat and what has to be recorded.
+    Returns the seat and what has to be recorded. Raises Conflict where the seat that ends is the
+    last coordinator's, and the new one is not.
     """
     earlier = Seat.objects.not_ended().filter(network_id=membership.network_id, user=person)
     facts: list[Event] = []
     for seat in earlier.select_for_update().order_by("pk"):
+        if role != Role.COORDINATOR:
+            _check_coordinator_stays(seat, actor.now)
         facts += _end(seat, actor.now)
     seat = Seat.objects.create(
         network_id=membership.network_id,

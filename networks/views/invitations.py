@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.policy import Permission
-from access.refusals import Malformed
 from networks.http import InNetworkView
 from networks.models import Invitation
 from networks.serializers import AcceptInput, InvitationInput
@@ -44,31 +44,41 @@ class InvitationList(InNetworkView):
         """Invite one person, or a list of them with one answer per line."""
         self.actor.require(Permission.INVITATION_SEND)
         if isinstance(request.data, list):
-            answers = self._invite([self._line(one) for one in request.data])
-            return Response({"results": [_shape(answer) for answer in answers]}, status=201)
+            return Response({"results": self._answers(request.data)}, status=201)
         answer = self._invite([Wanted(**self.read(InvitationInput))])[0]
         if answer.refusal is not None:
             raise answer.refusal
         return Response(_shape(answer), status=201)
 
-    def _line(self, one: object) -> Wanted:
-        # A line is judged by the verb, for itself; only its shape is read here.
-        if not isinstance(one, dict):
-            raise Malformed(detail="Each invitation is an object with email, authority and role.")
-        shape = InvitationInput(data=one)
-        if shape.is_valid():
-            return Wanted(**shape.validated_data)
-        return Wanted(email=str(one.get("email", ""))[:254], authority=str(one.get("authority", ""))[:200])
+    def _answers(self, lines: list[object]) -> list[dict[str, Any]]:
+        # A line whose shape can't be read is answered here, and not guessed at; the verb judges the others.
+        read = [_line(one) for one in lines]
+        wanted = [line for line in read if isinstance(line, Wanted)]
+        answers = iter(self._invite(wanted) if wanted or not lines else [])
+        return [_shape(next(answers)) if isinstance(line, Wanted) else line for line in read]
 
     def _invite(self, wanted: list[Wanted]) -> list[Answer]:
         return invite_people(self.actor, network=self.network(), wanted=wanted)
 
 
+def _line(one: object) -> Wanted | dict[str, Any]:
+    """The line as the verb wants it, or the answer to one that has another shape."""
+    shape = InvitationInput(data=one)
+    if shape.is_valid():
+        return Wanted(**shape.validated_data)
+    email = one.get("email") if isinstance(one, dict) else None
+    return _refused(str(email or "")[:254], ValidationError(shape.errors))
+
+
 def _shape(answer: Answer) -> dict[str, Any]:
     if answer.invitation is not None:
         return addressed_shape(answer.invitation)
-    problem = problem_of(answer.refusal) if answer.refusal else None
-    return {"email": answer.wanted.email, "problem": problem.body() if problem else None}
+    return _refused(answer.wanted.email, answer.refusal)
+
+
+def _refused(email: str, error: Exception | None) -> dict[str, Any]:
+    problem = problem_of(error) if error else None
+    return {"email": email, "problem": problem.body() if problem else None}
 
 
 class InvitationDetail(InNetworkView):

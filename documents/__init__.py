@@ -1,0 +1,1 @@
+"""Documents that several authorities write at once: the log of updates, and what it adds up to."""

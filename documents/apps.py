@@ -1,11 +1,16 @@
-"""The room as a Django app."""
-
 from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """Names the room."""
+    """Documents that several authorities write at once."""
 
     name = "documents"
-    label = "documents"
-    verbose_name = "Documents"
+    verbose_name = "documents"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make documents known as subjects, and their shape to the journal."""
+        from documents import shapes, subjects
+
+        shapes.register()
+        subjects.register()

@@ -1,5 +1,11 @@
-"""The room's addresses."""
+"""Paths of documents under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from documents import views
+
+urlpatterns = [
+    path("networks/<uuid:network_id>/documents/", views.DocumentList.as_view()),
+    path("documents/<uuid:document_id>/", views.DocumentDetail.as_view()),
+    path("documents/<uuid:document_id>/share/", views.DocumentShare.as_view()),
+]

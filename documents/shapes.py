@@ -1,0 +1,47 @@
+"""The shape of documents on the wire, the same for every reader."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from documents.models import Document
+from journal.resources import renders
+
+Shape = dict[str, Any]
+
+
+def document_shape(document: Document) -> Shape:
+    """A document without its content, which is read and written over its socket."""
+    return {
+        "id": document.pk,
+        "network": document.network_id,
+        "title": document.title,
+        "zone": document.zone,
+        "authority": document.authority_id,
+        "members_only": document.members_only,
+        "epoch": document.epoch,
+        "created_by": {"id": document.created_by_id, "name": document.created_by.display_name},
+        "started_at_authority": {
+            "id": document.started_at_authority_id,
+            "name": document.started_at_authority.name,
+        },
+        "created_at": document.created_at,
+        "shared_at": document.shared_at,
+        "version": document.version,
+    }
+
+
+def _documents(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+    rows = Document.objects.filter(pk__in=ids).select_related("created_by", "started_at_authority")
+    return {row.pk: document_shape(row) for row in rows.order_by("pk")}
+
+
+def register() -> None:
+    """Tell the journal which shape stands beside which event."""
+    renders(
+        "document.created",
+        "document.created_privately",
+        "document.shared",
+        id_field="document_id",
+        render=_documents,
+    )

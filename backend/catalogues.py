@@ -92,7 +92,8 @@ def _sources() -> Iterator[Path]:
 def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # To Python the indentation of markup means nothing, and would be wrong.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).split("\n"))
     file = io.BytesIO(text.encode())
     yield from extract_from("python", file, KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
 

@@ -10,6 +10,9 @@ ROOMS = ["accounts", "networks", "messaging", "documents", "tasks", "notices", "
 
 # What is answered when everything inside gave up.
 handler500 = failures.server_error
+handler400 = "web.views.errors.malformed"
+handler403 = "web.views.errors.forbidden"
+handler404 = "web.views.errors.not_found"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -35,7 +35,9 @@ export class Cursors {
    */
   advance(stream, epoch, seq) {
     const place = this.#places.get(stream);
-    if (!place || place.epoch !== epoch || seq <= place.after) return false;
+    if (!place || seq <= place.after) return false;
+    place.epoch ??= epoch; // Nothing had happened in the stream when the page was made.
+    if (place.epoch !== epoch) return false;
     place.after = seq;
     return true;
   }

@@ -44,7 +44,7 @@ export class Room {
   hear({ type, data, resource }) {
     if (type === "message.posted" && resource) this.#arrived(resource);
     if (type === "message.edited" && resource) this.#timeline.refresh(resource);
-    if (type === "message.deleted") this.#timeline.strike(data.message_id, this.#element.dataset.gone);
+    if (type === "message.deleted") this.#timeline.strike(data.number, this.#element.dataset.gone);
   }
 
   flush() {
@@ -53,6 +53,7 @@ export class Room {
 
   /** After older messages were fetched, or the list was fetched afresh. */
   renewed() {
+    this.#timeline.tidy();
     this.#watchAll();
   }
 
@@ -60,7 +61,7 @@ export class Room {
     const mine = message.author?.id === this.#me;
     const follow = mine || this.#atEnd();
     if (!this.#timeline.put(message)) return;
-    const item = document.getElementById(`message-${message.id}`);
+    const item = this.#timeline.find(message.number);
     this.#reading.watch(item);
     if (follow) item.scrollIntoView({ block: "end" });
     else this.#more.hidden = false;

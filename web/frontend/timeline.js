@@ -18,13 +18,14 @@ export class Timeline {
     return Number(this.#messages().at(-1)?.dataset.number ?? 0);
   }
 
-  has(id) {
-    return this.#find(id) !== null;
+  find(number) {
+    return this.#find(number);
   }
 
   /** Put a message in its place. False: it was here already, and now shows what it says now. */
   put(message) {
-    const known = this.#find(message.id);
+    this.#list.querySelector("[data-nothing]")?.remove();
+    const known = this.#find(message.number);
     if (known) {
       this.#fill(known, message);
       return false;
@@ -37,14 +38,23 @@ export class Timeline {
     return true;
   }
 
+  /** Where two stretches of messages meet, one day may have two headings. */
+  tidy() {
+    let day = "";
+    for (const head of this.#list.querySelectorAll("[data-day]")) {
+      if (head.dataset.date === day) head.remove();
+      day = head.dataset.date;
+    }
+  }
+
   /** Show what a message says now, if it is in the page. */
   refresh(message) {
-    if (this.has(message.id)) this.put(message);
+    if (this.#find(message.number)) this.put(message);
   }
 
   /** A message taken away leaves its place and number behind. */
-  strike(id, text) {
-    const item = this.#find(id);
+  strike(number, text) {
+    const item = this.#find(number);
     if (!item) return;
     item.classList.add("message--gone");
     item.querySelector("[data-body]").textContent = text;
@@ -52,12 +62,14 @@ export class Timeline {
   }
 
   #fill(item, message) {
-    item.id = `message-${message.id}`;
+    item.id = `message-${message.number}`;
+    item.dataset.id = message.id;
     item.dataset.number = message.number;
     item.dataset.at = message.created_at;
     item.dataset.date = this.#dates.key(message.created_at);
     set(item, "[data-author]", message.author?.name);
     set(item, "[data-authority]", message.authority?.name);
+    set(item, "[data-initials]", initials(message.author?.name ?? ""));
     item.querySelector("[data-body]").innerHTML = message.body_html; // Made safe by the server.
     this.#time(item, message);
     this.#menu(item, message);
@@ -100,8 +112,8 @@ export class Timeline {
     return other ? head : next;
   }
 
-  #find(id) {
-    return this.#list.querySelector(`#message-${CSS.escape(id)}`);
+  #find(number) {
+    return this.#list.querySelector(`#message-${Number(number)}`);
   }
 
   #messages() {
@@ -112,6 +124,13 @@ export class Timeline {
 function set(item, selector, text) {
   const place = item.querySelector(selector);
   if (place) place.textContent = text ?? "";
+}
+
+/** Up to two letters that stand for a name, as the server writes them. */
+function initials(name) {
+  const words = name.replace("@", " ").split(/\s+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0][0], words.at(-1)[0]] : [name.slice(0, 1)];
+  return letters.join("").toUpperCase();
 }
 
 function dateFormats(language, timeZone) {

@@ -33,7 +33,7 @@ export class Unread {
   #posted(room, actor, resource) {
     const badge = this.#element.querySelector(`[data-unread-room="${CSS.escape(room)}"]`);
     if (!badge) return;
-    const author = resource?.author?.id ?? actor?.id;
+    const author = resource?.author?.id ?? actor?.person?.id;
     if (author === this.#me || Number(badge.dataset.last) >= (resource?.number ?? Infinity)) return;
     badge.dataset.last = resource?.number ?? badge.dataset.last;
     this.#show(badge, Number(badge.dataset.count) + 1);

@@ -1,0 +1,1 @@
+"""What people fill in, checked in their language before a verb is called."""

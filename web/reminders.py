@@ -1,0 +1,36 @@
+"""A person's open reminders with what they are about, as pages show them."""
+
+from dataclasses import dataclass
+
+from access.actor import Actor
+from networks.scoping import actors_in_own_networks
+from networks.subjects import Card, Subject, cards_of
+from tasks.models import Occurrence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """One reminder and the card of its subject."""
+
+    occurrence: Occurrence
+    card: Card
+
+
+def open_reminders(actor: Actor) -> list[Reminder]:
+    """What waits for the person's answer and can still be read by them, longest due first."""
+    rows = Occurrence.objects.visible_to(actor).open().select_related("schedule", "network")
+    waiting = list(rows.order_by("due_at", "pk")[:200])
+    cards: dict[Subject, Card] = {}
+    for place in actors_in_own_networks(actor) if waiting else []:
+        here = [row.schedule.subject for row in waiting if row.network_id == place.network_id]
+        cards |= cards_of(place, here)
+    return [
+        Reminder(occurrence=row, card=cards[row.schedule.subject])
+        for row in waiting
+        if row.schedule.subject in cards
+    ]
+
+
+def count_open_reminders(actor: Actor) -> int:
+    """How many reminders wait for the person's answer."""
+    return Occurrence.objects.visible_to(actor).open().count()

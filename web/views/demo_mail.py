@@ -1,0 +1,48 @@
+"""The mails that the demo caught instead of sending, for its own people to read."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from access.refusals import NotVisible
+from accounts.models import User
+from backend.mailcatcher import caught_mail, caught_mails
+from web.doors import Page
+
+# A name that can't exist on the internet (RFC 2606): only the demo's people have such addresses.
+DEMO_DOMAIN = ".example"
+
+
+def mailbox_for(user: object) -> Path | None:
+    """The folder of caught mails, for people of the demo where there is one."""
+    folder: Path | None = settings.MAILBOX
+    is_demo = isinstance(user, User) and user.email.endswith(DEMO_DOMAIN)
+    return folder if is_demo else None
+
+
+class DemoMailList(Page):
+    """All caught mails, newest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the list."""
+        shell = self.shell()
+        return self.show("web/demo_mails.html", shell, mails=caught_mails(_folder(request)))
+
+
+class DemoMail(Page):
+    """One caught mail, as its text part says it."""
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Show the mail."""
+        mail = caught_mail(_folder(request), key)
+        if mail is None:
+            raise NotVisible
+        return self.show("web/demo_mail.html", self.shell(), mail=mail)
+
+
+def _folder(request: HttpRequest) -> Path:
+    folder = mailbox_for(request.user)
+    if folder is None:
+        raise NotVisible
+    return folder

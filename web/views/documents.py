@@ -1,0 +1,94 @@
+"""The documents of a network, and one as it reads now."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from access.policy import Permission
+from access.refusals import Refusal
+from documents.models import Document
+from documents.reading import paragraphs_of
+from documents.services import create_document, share_document
+from web.doors import NetworkPage
+from web.forms.documents import DocumentForm
+from web.refused import told
+from web.streams import streams_in
+
+
+class DocumentsPage(NetworkPage):
+    """All documents that one may read, and starting another."""
+
+    def streams(self) -> list[str]:
+        """Documents come by the network's and the private zone's streams."""
+        return [key for key in streams_in(self.actor) if not key.startswith(("room:", "document:"))]
+
+    def get(self, request: HttpRequest, network_id: UUID) -> HttpResponse:
+        """Show the documents."""
+        return self.documents(self._form())
+
+    def post(self, request: HttpRequest, network_id: UUID) -> HttpResponse:
+        """Start a document."""
+        form = self._form(request)
+        if not form.is_valid():
+            return self.documents(form, status=422)
+        try:
+            document = create_document(self.actor, network=self.network, **form.cleaned_data)
+        except Refusal as refusal:
+            told(form, refusal)
+            return self.documents(form, status=refusal.status)
+        return redirect("document", document.pk)
+
+    def documents(self, form: DocumentForm, *, status: int = 200) -> HttpResponse:
+        """The page."""
+        self.actor.require(Permission.DOCUMENT_READ)
+        shell = self.shell()
+        rows = Document.objects.visible_to(self.actor).select_related("authority", "started_at_authority")
+        return self.show(
+            "web/documents.html",
+            shell,
+            status=status,
+            tab="documents",
+            documents=rows.order_by("-created_at", "pk")[:200],
+            form=form,
+            may_create=self.actor.can(Permission.DOCUMENT_CREATE),
+        )
+
+    def _form(self, request: HttpRequest | None = None) -> DocumentForm:
+        data = request.POST if request else None
+        return DocumentForm(data, has_private_zone=self.actor.can(Permission.PRIVATE_ZONE_USE))
+
+
+class DocumentPage(NetworkPage):
+    """One document: its title, its zone, and its text so far."""
+
+    carrier = Document
+    carried: Document
+
+    def get(self, request: HttpRequest, document_id: UUID) -> HttpResponse:
+        """Show the text as it is now."""
+        self.actor.require(Permission.DOCUMENT_READ)
+        shell = self.shell()
+        return self.show(
+            "web/document.html",
+            shell,
+            tab="documents",
+            document=self.carried,
+            paragraphs=paragraphs_of(self.carried.pk),
+            may_share=self.carried.is_private and self.actor.can(Permission.DOCUMENT_SHARE),
+        )
+
+
+class DocumentShare(NetworkPage):
+    """Shares an authority's own document with the network, for good."""
+
+    carrier = Document
+    carried: Document
+
+    def post(self, request: HttpRequest, document_id: UUID) -> HttpResponse:
+        """Share it."""
+        share_document(self.actor, document=self.carried)
+        messages.success(request, _("The document is shared with the whole network."))
+        return redirect("document", document_id)

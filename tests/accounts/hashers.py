@@ -1,7 +1,14 @@
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from typing import ClassVar
+
+from django.contrib.auth.hashers import MD5PasswordHasher
 
 
-class UnhurriedHasher(PBKDF2PasswordHasher):
-    """Slow enough to be seen beside everything else that a sign-in does, and no slower."""
+class CountedHasher(MD5PasswordHasher):
+    """Counts the hashes made: they are what a refusal spends its time on."""
 
-    iterations = 60_000
+    made: ClassVar[list[str]] = []
+
+    def encode(self, password: str, salt: str) -> str:
+        """Hash, and remember that it was done."""
+        self.made.append(salt)
+        return super().encode(password, salt)

@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Tell the OpenAPI document how one signs in."""
+        from accounts import schema  # noqa: F401

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.db import connections
+from django.test import AsyncClient, Client
 from rest_framework.test import APIClient
 
 from access.actor import Actor
@@ -93,6 +95,18 @@ def test_pages_speak_the_language_of_who_is_signed_in(db: None, language: str, z
     answer = client.get("/api/v1/authorities/")
 
     assert answer["Content-Language"] == language
+
+
+async def test_pages_speak_to_who_is_signed_in_where_they_are_served_asynchronously(
+    transactional_db: None, async_client: AsyncClient
+) -> None:
+    reader = await sync_to_async(UserFactory)(language="sv")
+    await async_client.aforce_login(reader)
+
+    answer = await async_client.get("/api/v1/authorities/", headers={"accept-language": "en"})
+    await sync_to_async(connections.close_all)()  # this thread's own, which no fixture closes
+
+    assert (answer.status_code, answer["Content-Language"]) == (200, "sv")
 
 
 def test_who_is_not_signed_in_is_spoken_to_as_the_browser_asks(db: None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -51,7 +52,7 @@ def answered_once(request: Request, key: str, *, actor: Actor, answer: Callable[
 
 
 def _text(data: Any) -> str:
-    return "" if data is None else orjson.dumps(data, default=str).decode()
+    return "" if data is None else JSONRenderer().render(data).decode()
 
 
 def forget_old_answers(*, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """Refusals and failures as RFC 9457 problems, the same for HTTP and for frames."""
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -109,7 +110,7 @@ def _of_framework(error: exceptions.APIException) -> Problem:
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     wait = getattr(error, "wait", None)
     if wait is not None:
-        headers["Retry-After"] = str(int(wait) + 1)
+        headers["Retry-After"] = str(ceil(wait))
     code = _CODES.get(status, str(error.default_code))
     return Problem(status=status, code=code, title=_title(error), detail=str(error.detail), headers=headers)
 

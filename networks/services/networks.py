@@ -43,7 +43,7 @@ def create_network(actor: Actor, *, host: Authority, coordinator_email: str, **w
     Barred where the facilitator would coordinate: who supports networks reads none of them.
     """
     actor.require(Permission.NETWORK_CREATE)
-    if User.objects.filter(pk=actor.user_id, email__iexact=coordinator_email.strip()).exists():
+    if User.objects.filter(pk=actor.person_id, email__iexact=coordinator_email.strip()).exists():
         raise Barred("own_coordinator", "Invite somebody else: a facilitator can't coordinate a network.")
     fields = _checked(wanted)
     network_id = uuid7()

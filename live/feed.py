@@ -12,6 +12,7 @@ from live.connection import NOT_SIGNED_IN, RESTARTING, TOO_MUCH, Connection
 from live.consumer import LeanConsumer, cutter
 from live.frames import Message
 from live.hub import hub_here
+from live.shortcut import shortcut_of
 from live.standing import Handshake, standing_of
 from live.talk import Talk
 
@@ -29,7 +30,9 @@ class Feed(LeanConsumer):
     async def connected(self, _message: Message) -> None:
         """Accept, so that a refusal has a code; then let the person in, or close."""
         await self.write({"type": "websocket.accept"})
-        connection = Connection(self.write, cutter(self.write))
+        shortcut = shortcut_of(self.write)
+        direct = shortcut.write if shortcut else None
+        connection = Connection(self.write, cutter(self.write), direct=direct)
         hub = hub_here()
         try:
             handshake = Handshake.of(self.handshake)

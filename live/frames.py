@@ -4,7 +4,10 @@ from typing import Any
 
 import orjson
 
-# An event of ASGI; beside what the server reads it carries what the hub wants to know of the frame.
+from live.shortcut import bytes_of
+
+# An event of ASGI; beside what the server reads it carries what the hub wants to know of the frame,
+# and `wire`, its ready bytes.
 Message = dict[str, Any]
 Frame = dict[str, Any]
 
@@ -14,13 +17,14 @@ def message(frame: Frame) -> Message:
     return {"type": "websocket.send", "text": dumped(frame).decode()}
 
 
-def entry(shape: dict[str, Any], epoch: str) -> Message:
+def entry(shape: dict[str, Any]) -> Message:
     """A journal entry, as networks.entries renders it, as the message of an `event` frame."""
-    frame = {"frame": "event", "stream": shape["stream"], "epoch": epoch, **shape}
+    told = message({"frame": "event", **shape})
     return {
-        **message(frame),
+        **told,
+        "wire": bytes_of(told["text"]),
         "stream": shape["stream"],
-        "epoch": epoch,
+        "epoch": shape["epoch"],
         "seq": shape["seq"],
         "fact": shape["type"],
         "data": shape["data"],

@@ -17,7 +17,7 @@ Send = Callable[[Message], Coroutine[Any, Any, None]]
 NOT_READING = 4508
 # What may wait for a peer that does not read, beside what the kernel and the server hold already.
 MOST_WAITING = 1000
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 1024 * 1024
 # Seconds in which a peer has to take at least something, and in which it may still take the close.
 PATIENCE = 15.0
 GRACE = 10.0
@@ -26,12 +26,18 @@ GRACE = 10.0
 class Outlet:
     """Sends without ever making the sender wait."""
 
-    __slots__ = ("_bytes", "_cut", "_send", "_task", "_waiting", "closed")
+    __slots__ = ("_bytes", "_cut", "_direct", "_send", "_task", "_waiting", "closed")
 
-    def __init__(self, send: Send, cut: Callable[[], None]) -> None:
-        """`cut` drops the connection, for a peer that does not even take a close."""
+    def __init__(
+        self, send: Send, cut: Callable[[], None], *, direct: Callable[[bytes], bool] | None = None
+    ) -> None:
+        """`cut` drops the connection, for a peer that does not even take a close.
+
+        `direct` writes a frame's ready bytes if that can be done at once, and says whether it was.
+        """
         self._send = send
         self._cut = cut
+        self._direct = direct
         self._task: asyncio.Task[None] | None = None
         self._waiting: deque[Message] | None = None
         self._bytes = 0
@@ -48,6 +54,8 @@ class Outlet:
             return
         if self._task is not None:
             self._keep(message)
+            return
+        if self._direct is not None and "wire" in message and self._direct(message["wire"]):
             return
         rest = self._step(message)
         if rest is not None:

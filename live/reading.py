@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from journal.models import Entry
 from live import frames
 from live.frames import Message
-from networks.entries import rendered
+from networks.entries import page_of
 
 # Entries that are read, rendered and handed on in one go.
 PAGE = 200
@@ -33,8 +32,4 @@ def heads(keys: Collection[str]) -> dict[str, Head]:
 
 def page(key: str, after: int) -> list[Message]:
     """The next entries of a stream after a number, as messages that any number of sockets share."""
-    entries = list(Entry.objects.of_stream(key).after(after).select_related("stream")[:PAGE])
-    if not entries:
-        return []
-    epoch = entries[0].stream.epoch
-    return [frames.entry(shape, epoch) for shape in rendered(entries)]
+    return [frames.entry(shape) for shape in page_of(key, after=after, limit=PAGE)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from typing import Any, Self
 
+import pytest
 import uvicorn
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed
@@ -177,12 +178,11 @@ class Client:
 
     def closing(self, timeout: float = PATIENCE) -> int:
         """Read to the end, and return the code with which the server closed."""
-        try:
+        with pytest.raises(ConnectionClosed) as end:
             while True:
                 self.hear(timeout)
-        except ConnectionClosed as end:
-            assert end.rcvd is not None, "The connection was cut without a close."
-            return end.rcvd.code
+        assert end.value.rcvd is not None, "The connection was cut without a close."
+        return end.value.rcvd.code
 
 
 def token_of(user: User, *scopes: str) -> str:

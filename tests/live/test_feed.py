@@ -1,14 +1,9 @@
-import json
-from typing import Any
-
 import pytest
-from websockets.exceptions import ConnectionClosed
 
 from messaging.models import Message, Room
 from messaging.services import post_message
 from tests.cast import Cast
 from tests.live.conftest import Listen
-from tests.live.harness import Client, Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

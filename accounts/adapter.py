@@ -1,17 +1,22 @@
 """What allauth asks the house: who may sign up, and how its mails look."""
 
+import logging
 from email.utils import make_msgid, parseaddr
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.preferences import in_the_words_of
+
+logger = logging.getLogger("samverk.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -20,6 +25,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse open sign-up: accounts are opened by accepting an invitation."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send the mail, or tell the person that it could not be sent; the page goes on either way."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:  # which SMTP's refusals are, too
+            logger.warning("A mail %s could not be sent", template_prefix, exc_info=True)
+            messages.error(self.request, _("The mail could not be sent. Try again in a few minutes."))
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from backend.mailcatcher import CaughtMail
+from backend.ports import LOOPBACK, free_port
 from tests.factories.accounts import PASSWORD, UserFactory
 
 Mails = Callable[[], list[CaughtMail]]
@@ -74,6 +75,21 @@ def test_an_unknown_address_is_told_so_by_mail_and_not_on_the_page(alva: User, m
 
     assert pages[0].redirect_chain == pages[1].redirect_chain
     assert {mail.recipients[0] for mail in mails()} == {alva.email, "nobody@orebro.example"}
+
+
+def test_a_mail_server_that_is_away_is_told_on_the_page(alva: User, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = LOOPBACK, free_port()
+
+    pages = [
+        Client(headers={"accept-language": "en"}).post(
+            "/accounts/password/reset/", {"email": email}, follow=True
+        )
+        for email in (alva.email, "nobody@orebro.example")
+    ]
+
+    told = [[str(message) for message in page.context["messages"]] for page in pages]
+    assert told == [["The mail could not be sent. Try again in a few minutes."]] * 2
 
 
 def test_a_link_never_names_the_host_of_the_request(alva: User, mails: Mails, settings: Settings) -> None:

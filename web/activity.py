@@ -80,10 +80,8 @@ def _who(fact: Fact) -> SafeString:
 def _named(fact: Fact) -> dict[str, str]:
     """Names out of the resource beside the fact, for sentences that need them."""
     resource = fact["resource"] or {}
-    return {
-        "authority": (resource.get("authority") or {}).get("name", ""),
-        "person": (resource.get("person") or {}).get("name", ""),
-    }
+    parts = {name: resource.get(name) for name in ("authority", "person")}
+    return {name: part.get("name", "") if isinstance(part, dict) else "" for name, part in parts.items()}
 
 
 def _messages(_fact: Fact, count: int) -> str:

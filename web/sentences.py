@@ -35,6 +35,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "sign_in_first": lambda: _("The address that was invited has an account. Sign in with it to accept."),
     # Rooms, analyses and reminders
     "message_deleted": lambda: _("This message was taken away in the meantime."),
+    "date": lambda: _("Choose a day from today on, at most five years ahead."),
     "analysis_closed": lambda: _("This analysis is closed."),
     "reminder_already_answered": lambda: _("This reminder was answered already."),
     "reminder_already_acknowledged": lambda: _("You have said before that you are on it."),

@@ -9,6 +9,7 @@ from web.views.documents import DocumentPage, DocumentShare, DocumentsPage
 from web.views.go import Go
 from web.views.invitations import InvitationPage
 from web.views.language import LanguageSwitch
+from web.views.me import Me
 from web.views.networks import HomePage, NetworkOverview
 from web.views.overview import OverviewPage
 from web.views.people import (
@@ -26,6 +27,7 @@ from web.views.rooms import MessageDelete, MessageEdit, RoomPage, RoomRead, Room
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", HomePage.as_view(), name="home"),
+    path("api/v1/me/", Me.as_view(), name="me"),
     path("about/", AboutPage.as_view(), name="about"),
     path("language/", LanguageSwitch.as_view(), name="language"),
     path("overview/", OverviewPage.as_view(), name="overview"),
@@ -36,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("networks/<uuid:network_id>/", NetworkOverview.as_view(), name="network"),
     path("networks/<uuid:network_id>/rooms/", RoomsPage.as_view(), name="rooms"),
     path("networks/<uuid:network_id>/analyses/", AnalysesPage.as_view(), name="analyses"),
-    path("networks/<uuid:network_id>/analyses/<uuid:analysis_id>/", AnalysisPage.as_view(), name="analysis"),
+    path("analyses/<uuid:marketanalysis_id>/", AnalysisPage.as_view(), name="analysis"),
     path("networks/<uuid:network_id>/people/", PeoplePage.as_view(), name="people"),
     path("networks/<uuid:network_id>/people/invite/", InvitePeople.as_view(), name="invite"),
     path(

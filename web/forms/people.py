@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from access.policy import Role
@@ -98,15 +98,15 @@ def why_not(refusal: Refusal | None) -> str:
     """Why a line was refused, and what to do, in the reader's language."""
     code = refusal.errors[0].code if isinstance(refusal, Invalid) else refusal.code if refusal else ""
     sentences = {
-        "email": _g("This is not an e-mail address."),
-        "blank": _g("Something is missing: give an address and an authority."),
-        "authority": _g(
+        "email": gettext("This is not an e-mail address."),
+        "blank": gettext("Something is missing: give an address and an authority."),
+        "authority": gettext(
             "No authority goes by this name or number, or more than one does. Try its organisation number."
         ),
-        "role": _g("This is no role. Leave it out, or choose one from the list."),
-        "ends_at": _g("The seat of an external expert needs a last day, after today."),
-        "already_seated": _g("This person has a seat in the network already."),
-        "already_invited": _g("This person has an open invitation already."),
+        "role": gettext("This is no role. Leave it out, or choose one from the list."),
+        "ends_at": gettext("The seat of an external expert needs a last day, after today."),
+        "already_seated": gettext("This person has a seat in the network already."),
+        "already_invited": gettext("This person has an open invitation already."),
     }
     return sentences.get(code) or (refusal.detail if refusal else "")
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access.policy import Permission
-from access.refusals import NotVisible, Refusal
+from access.refusals import Refusal
 from market.models import MarketAnalysis, Outcome, Review
 from market.services import open_analysis, review
 from web.doors import NetworkPage
@@ -35,7 +35,7 @@ class AnalysesPage(NetworkPage):
         except Refusal as refusal:
             told(form, refusal)
             return self.analyses(form, status=refusal.status)
-        return redirect("analysis", network_id, analysis.pk)
+        return redirect("analysis", analysis.pk)
 
     def analyses(self, form: AnalysisForm, *, status: int = 200) -> HttpResponse:
         """The page."""
@@ -62,48 +62,40 @@ class AnalysesPage(NetworkPage):
 class AnalysisPage(NetworkPage):
     """One analysis: the question, who answers for it and when, and what was found so far."""
 
-    analysis: MarketAnalysis
+    carrier = MarketAnalysis
+    carried: MarketAnalysis
 
-    def enter(self, **kwargs: UUID) -> None:
-        """Find the analysis that the address names."""
-        super().enter(**kwargs)
-        rows = MarketAnalysis.objects.in_sight_of(self.actor).with_latest()
-        analysis = rows.filter(pk=kwargs["analysis_id"]).first()
-        if analysis is None:
-            raise NotVisible
-        self.analysis = analysis
-
-    def get(self, request: HttpRequest, network_id: UUID, analysis_id: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, marketanalysis_id: UUID) -> HttpResponse:
         """Show it."""
         return self.page(AnswerForm(initial={"outcome": Outcome.UNCHANGED.value}))
 
-    def post(self, request: HttpRequest, network_id: UUID, analysis_id: UUID) -> HttpResponse:
+    def post(self, request: HttpRequest, marketanalysis_id: UUID) -> HttpResponse:
         """Answer for it."""
         form = AnswerForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
         try:
-            done = review(self.actor, analysis=self.analysis, **form.cleaned_data)
+            done = review(self.actor, analysis=self.carried, **form.cleaned_data)
         except Refusal as refusal:
             told(form, refusal)
             return self.page(form, status=refusal.status)
         messages.success(request, thanks(done))
-        return redirect("analysis", network_id, analysis_id)
+        return redirect("analysis", marketanalysis_id)
 
     def page(self, form: AnswerForm, *, status: int = 200) -> HttpResponse:
         """The page, with what was typed."""
         self.actor.require(Permission.ANALYSIS_READ)
         shell = self.shell()
-        reviews = Review.objects.filter(analysis=self.analysis).select_related("reviewed_by")
+        reviews = Review.objects.filter(analysis=self.carried).select_related("reviewed_by")
         return self.show(
             "web/analysis.html",
             shell,
             status=status,
             tab="analyses",
-            analysis=self.analysis,
+            analysis=self.carried,
             reviews=reviews.order_by("-reviewed_at", "-pk")[:100],
             form=form,
-            may_review=self.actor.can(Permission.ANALYSIS_REVIEW) and self.analysis.is_open,
+            may_review=self.actor.can(Permission.ANALYSIS_REVIEW) and self.carried.is_open,
         )
 
 

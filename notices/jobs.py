@@ -11,13 +11,13 @@ from notices.services import due_notices
 from notices.telling import DELIVER_JOB
 
 
-@shared_task(name=DELIVER_JOB, queue="mail")
+@shared_task(name=DELIVER_JOB)
 def deliver_notices(*, ids: list[str]) -> int:
     """Deliver these. Running twice finds nothing more to do."""
     return deliver(Actor.clock(now=timezone.now()), map(UUID, ids))
 
 
-@shared_task(name="notices.sweep", queue="mail")
+@shared_task(name="notices.sweep")
 def sweep_notices() -> int:
     """Deliver what was put off until now, what no nudge arrived for, and what a dead worker held."""
     clock = Actor.clock(now=timezone.now())

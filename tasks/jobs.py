@@ -21,7 +21,7 @@ def tick_at(clock: Actor) -> int:
     return looked_at
 
 
-@shared_task(name="tasks.tick", queue="clock")
+@shared_task(name="tasks.tick")
 def tick() -> int:
     """One tick, each minute. A second one at the same time finds only what the first does not hold."""
     return tick_at(Actor.clock(now=timezone.now()))

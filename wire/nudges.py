@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable
-from functools import partial
 from uuid import UUID
 
 from celery import current_app
@@ -18,8 +17,12 @@ def nudge(job: str, ids: Iterable[UUID], *, queue: str) -> None:
     Ids only: private text never lies in Redis.
     """
     wanted = [str(one) for one in ids]
+
+    def send() -> None:  # named, as Django names what failed after a commit in its log
+        _send(job, wanted, queue)
+
     if wanted:
-        transaction.on_commit(partial(_send, job, wanted, queue), robust=True)
+        transaction.on_commit(send, robust=True)
 
 
 def _send(job: str, ids: list[str], queue: str) -> None:

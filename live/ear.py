@@ -26,14 +26,19 @@ class Ear:
     """Hears nudges and typing for the hub, for ever; while Redis is away the hub's own looks do."""
 
     def __init__(
-        self, url: str, *, heard: Callable[[str, str, int], None], reconnected: Callable[[], None]
+        self,
+        url: str,
+        *,
+        heard: Callable[[str, str, int], None],
+        typed: Callable[[dict[str, Any]], None],
+        reconnected: Callable[[], None],
     ) -> None:
         self._url = url
         self._heard = heard
+        self._typed = typed
         self._reconnected = reconnected
         self._redis: Redis | None = None
         self._is_silent = False
-        self.typed: Callable[[dict[str, Any]], None] | None = None
 
     async def listen(self) -> None:
         """Subscribe, and subscribe again whenever the connection is lost."""
@@ -77,7 +82,7 @@ class Ear:
             news = orjson.loads(message["data"])
             if message["channel"] == CHANNEL.encode():
                 self._heard(str(news["s"]), str(news["e"]), int(news["n"]))
-            elif self.typed is not None:
-                self.typed(news)
+            else:
+                self._typed(news)
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
             logger.warning("Something else than a nudge came from Redis.")

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.db import Error as DatabaseFailed
 
-from live import reading
+from live import frames, reading
 from live.connection import Connection
 from live.doorkeeper import Doorkeeper
 from live.ear import Ear
@@ -39,7 +39,7 @@ class Hub:
         self.delivery = Threads(READERS, "live-delivery", is_busy=True)
         self.doors = Threads(DOORS, "live-doors")
         self.doorkeeper = Doorkeeper(self)
-        self.ear = Ear(settings.REDIS_URL, heard=self.heard, reconnected=self.look_soon)
+        self.ear = Ear(settings.REDIS_URL, heard=self.heard, typed=self.typed, reconnected=self.look_soon)
         self.other_logs: dict[str, Heard] = {}
         self.other_looks: list[Callable[[], Awaitable[None]]] = []
         self._pages: dict[tuple[str, int], asyncio.Task[list[Message]]] = {}
@@ -130,6 +130,16 @@ class Hub:
             self.judge(line, Head(epoch, max(seq, line.delivered)))
         else:
             self.spawn(self._judge_anew(line))
+
+    def typed(self, news: dict[str, Any]) -> None:
+        """Tell those who follow a room that somebody else types in it."""
+        line = self.lines.get(f"room:{news['room']}")
+        if line is None:
+            return
+        message = frames.message({"frame": "typing", "stream": line.key, **news})
+        for listener in line.listeners:
+            if str(listener.person.id) != news["person"]["id"]:
+                listener.offer(message)
 
     def look_soon(self) -> None:
         """Look at the heads now: nudges may have been lost."""

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from messaging.models import Room
+from messaging.services import post_message
 from tests.cast import Cast
 from tests.live.harness import Client, Server, served, token_of
 
 Listen = Callable[..., Client]
+Post = Callable[..., None]
 
 
 @pytest.fixture
@@ -28,3 +31,20 @@ def listen(server: Server, cast: Cast) -> Iterator[Listen]:
             return opened.enter_context(client)
 
         yield open_feed
+
+
+@pytest.fixture
+def stream(room: Room) -> str:
+    """The stream of the room that the whole network sees."""
+    return f"room:{room.pk}"
+
+
+@pytest.fixture
+def post(cast: Cast, room: Room) -> Post:
+    """Post to the room as the coordinator does elsewhere: `post("Hej!")`."""
+
+    def post_as_coordinator(*bodies: str) -> None:
+        for body in bodies:
+            post_message(cast.actor("goteborg"), room=room, body=body)
+
+    return post_as_coordinator

@@ -69,9 +69,16 @@ class Server:
 class Client:
     """One client of the feed, signed in by token; remembers where it stands in each stream."""
 
-    def __init__(self, server: Server, token: str, path: str = "/ws/feed/") -> None:
+    def __init__(
+        self,
+        server: Server,
+        token: str = "",
+        *,
+        path: str = "/ws/feed/",
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.server = server
-        self.token = token
+        self.headers = {"Authorization": f"Bearer {token}"} if token else headers or {}
         self.path = path
         self.cursors: dict[str, Frame] = {}
         self.ref = 0
@@ -91,7 +98,7 @@ class Client:
         self.held = ExitStack()
         connection = connect(
             f"ws://{LOOPBACK}:{self.server.port}{self.path}",
-            additional_headers={"Authorization": f"Bearer {self.token}"} if self.token else {},
+            additional_headers=self.headers,
             compression=None,
             max_size=None,
             open_timeout=PATIENCE,
@@ -179,8 +186,7 @@ class Client:
     def closing(self, timeout: float = PATIENCE) -> int:
         """Read to the end, and return the code with which the server closed."""
         with pytest.raises(ConnectionClosed) as end:
-            while True:
-                self.hear(timeout)
+            self.until(lambda _frame: False, timeout)
         assert end.value.rcvd is not None, "The connection was cut without a close."
         return end.value.rcvd.code
 

@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
         every(60, "networks.sweep_invitations"),
         every(60, "networks.end_run_out_seats"),
         every(3600, "accounts.jobs.sweep_keys"),
+        every(3600, "wire.forget_old_answers"),
     )
 }
 

@@ -43,7 +43,7 @@ def listener(actor: Actor, key: str) -> Actor:
 def _own(actor: Actor, person_id: UUID) -> Actor:
     if actor.user_id != person_id:
         raise NotVisible
-    return actor
+    return Actor.person(person_id, now=actor.now)  # a person's stream lives in no network
 
 
 def _in_private_zone(actor: Actor, *, network_id: UUID, authority_id: UUID) -> Actor:

@@ -20,6 +20,7 @@ def mark_read(actor: Actor, *, room: Room, through: int) -> Reading:
     """
     actor.require(Permission.MESSAGE_READ)
     reading = _locked(actor, room)
+    room.refresh_from_db(fields=["last_number"])  # whoever holds the row may have read it a while ago
     last = min(_number(through, "through"), room.last_number)
     return _now(actor, reading, _merged([*reading.ranges, (1, last)]) if last else reading.ranges)
 

@@ -30,10 +30,9 @@ def claim_invitation(actor: Actor, *, invitation_id: UUID) -> Invitation | None:
     row = due.select_for_update(skip_locked=True, of=("self",)).first()
     if row is None or row.expires_at <= actor.now:
         return None
+    wait = _FIRST_WAIT * 2**row.send_attempts
     row.send_attempts += 1
-    row.send_after = (
-        actor.now + _FIRST_WAIT * 2**row.send_attempts if row.send_attempts < MOST_TRIES else None
-    )
+    row.send_after = actor.now + wait if row.send_attempts < MOST_TRIES else None
     row.save(update_fields=["send_attempts", "send_after"])
     return row
 

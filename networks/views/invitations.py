@@ -97,6 +97,8 @@ class InvitationDetail(InNetworkView):
 class InvitationAccept(ApiView):
     """Where the link of the mail leads; open to whoever holds it."""
 
+    permission_classes = []
+
     @extend_schema(operation_id="invitations_accept", request=AcceptInput, responses={201: dict[str, Any]})
     def post(self, request: Request, token: str) -> Response:
         """Take the seat; a person without an account gives a name and a password."""

@@ -1,5 +1,6 @@
 """People, public bodies and who works where."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import factory
@@ -10,6 +11,11 @@ from stdnum import luhn
 from accounts.models import Authority, AuthorityKind, Employment, User
 
 PASSWORD = "correct horse battery"
+
+
+def a_day_ago() -> datetime:
+    """Before any actor of the test looked at the clock."""
+    return timezone.now() - timedelta(days=1)
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -52,7 +58,7 @@ class EmploymentFactory(factory.django.DjangoModelFactory[Employment]):
 
     user = factory.SubFactory(UserFactory)
     authority = factory.SubFactory(AuthorityFactory)
-    started_at = factory.LazyFunction(timezone.now)
+    started_at = factory.LazyFunction(a_day_ago)
 
 
 def _with_check_digit(digits: str) -> str:

@@ -3,10 +3,9 @@
 from typing import Any
 
 import factory
-from django.utils import timezone
 
 from networks.models import Membership, Network, Seat
-from tests.factories.accounts import AuthorityFactory, EmploymentFactory, UserFactory
+from tests.factories.accounts import AuthorityFactory, EmploymentFactory, UserFactory, a_day_ago
 
 
 class NetworkFactory(factory.django.DjangoModelFactory[Network]):
@@ -20,7 +19,7 @@ class NetworkFactory(factory.django.DjangoModelFactory[Network]):
     name_en = factory.Sequence(lambda n: f"Network {n}")
     purpose_sv = "Köpa bättre tillsammans."
     purpose_en = "Buy better together."
-    created_at = factory.LazyFunction(timezone.now)
+    created_at = factory.LazyFunction(a_day_ago)
 
 
 class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
@@ -31,7 +30,7 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
 
     network = factory.SubFactory(NetworkFactory)
     authority = factory.SubFactory(AuthorityFactory)
-    joined_at = factory.LazyFunction(timezone.now)
+    joined_at = factory.LazyFunction(a_day_ago)
 
 
 class SeatFactory(factory.django.DjangoModelFactory[Seat]):
@@ -45,7 +44,7 @@ class SeatFactory(factory.django.DjangoModelFactory[Seat]):
     network = factory.SelfAttribute("membership.network")
     authority = factory.SelfAttribute("membership.authority")
     user = factory.SubFactory(UserFactory)
-    started_at = factory.LazyFunction(timezone.now)
+    started_at = factory.LazyFunction(a_day_ago)
 
     @factory.post_generation
     def employed(self: Seat, create: Any, extracted: Any, **_options: Any) -> None:

@@ -70,7 +70,7 @@ def _refusal(detail: str) -> Invalid:
 
 def packed(cursors: Mapping[str, Cursor]) -> str:
     """All cursors of a client as one opaque word, short enough for a header."""
-    return urlsafe_b64encode(zlib.compress(orjson.dumps(cursors))).decode()
+    return urlsafe_b64encode(zlib.compress(orjson.dumps(cursors, default=list))).decode()
 
 
 def unpacked(word: str) -> dict[str, Cursor | None]:

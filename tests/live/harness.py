@@ -4,11 +4,12 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Self
 
 import pytest
 import uvicorn
+from django.db import connections
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -195,6 +196,24 @@ def token_of(user: User, *scopes: str) -> str:
     """A fresh API token of the person's."""
     actor = user.acting(timezone.now())
     return create_token(actor, name="test", scopes=list(scopes or ("read", "write")))[1]
+
+
+@contextmanager
+def meanwhile(work: Callable[[], None]) -> Iterator[threading.Thread]:
+    """Do something in another thread, with a database connection of its own, until it is done."""
+
+    def working() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=working)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        thread.join(PATIENCE * 3)
 
 
 def wait_until(holds: Callable[[], bool], timeout: float = PATIENCE) -> None:

@@ -1,0 +1,167 @@
+"""Somebody who does not read is closed, and nobody else waits for them."""
+
+import asyncio
+import json
+import socket
+import time
+from statistics import quantiles
+from typing import Any
+
+import pytest
+from websockets.sync.client import connect
+
+from backend.ports import LOOPBACK
+from live.outlet import MOST_WAITING, NOT_READING, Outlet
+from tests.cast import Cast
+from tests.live.conftest import Listen, Post
+from tests.live.harness import Client, Server, token_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FAT = "å" * 19_000
+
+
+def _stuck(server: Server, token: str, stream: str) -> Client:
+    """A client that subscribes and reads nothing more, with as little room in its kernel as there can be."""
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plain.connect((LOOPBACK, server.port))
+    client = Client(server, token)
+    connection = connect(
+        f"ws://{LOOPBACK}:{server.port}/ws/feed/",
+        sock=plain,
+        additional_headers=client.headers,
+        compression=None,
+        max_queue=2,
+    )
+    client.socket = client.held.enter_context(connection)
+    client.subscribe([stream])
+    return client
+
+
+def test_a_client_that_never_reads_is_closed_and_others_are_not_delayed(
+    cast: Cast, server: Server, listen: Listen, post: Post, stream: str
+) -> None:
+    aalborg = listen("aalborg")
+    aalborg.subscribe([stream])
+    stuck = _stuck(server, token_of(cast.people["orebro"]), stream)
+    waits = []
+
+    for number in range(120):
+        post(FAT)
+        began = time.monotonic()
+        assert aalborg.seqs(1) == [number + 1]
+        waits.append(time.monotonic() - began)
+
+    assert stuck.closing() == 4508
+    assert quantiles(waits, n=20)[-1] < 0.5
+
+
+def test_whoever_was_closed_for_not_reading_goes_on_where_they_stand(
+    cast: Cast, server: Server, post: Post, stream: str
+) -> None:
+    stuck = _stuck(server, token_of(cast.people["orebro"]), stream)
+    post(*[FAT] * 120)
+    assert stuck.closing() == 4508
+
+    seen = [frame["seq"] for frame in stuck.heard if frame["frame"] == "event"]
+    stuck.held.close()
+    stuck.resume()
+
+    assert seen + stuck.seqs(120 - len(seen)) == list(range(1, 121))
+
+
+class Peer:
+    """The server's side of a connection whose peer reads only while `reads` is set."""
+
+    def __init__(self) -> None:
+        self.reads = asyncio.Event()
+        self.sent: list[dict[str, Any]] = []
+        self.was_cut = False
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """Take a message once the peer reads."""
+        await self.reads.wait()
+        self.sent.append(message)
+
+    def cut(self) -> None:
+        """Note that the connection was dropped."""
+        self.was_cut = True
+
+
+def _texts(*numbers: int) -> list[dict[str, Any]]:
+    return [{"type": "websocket.send", "text": json.dumps(number)} for number in numbers]
+
+
+async def test_what_waits_for_a_slow_reader_keeps_its_order() -> None:
+    peer = Peer()
+    outlet = Outlet(peer.send, peer.cut)
+    messages = _texts(*range(5))
+
+    for message in messages[:3]:
+        outlet.offer(message)
+    assert outlet.is_backed_up
+    peer.reads.set()
+    await outlet.drained()
+    for message in messages[3:]:
+        outlet.offer(message)
+
+    assert peer.sent == messages
+    assert not outlet.is_backed_up
+
+
+async def test_a_reader_that_keeps_up_costs_no_task() -> None:
+    peer = Peer()
+    peer.reads.set()
+    outlet = Outlet(peer.send, peer.cut)
+    before = asyncio.all_tasks()
+
+    for message in _texts(*range(100)):
+        outlet.offer(message)
+
+    assert len(peer.sent) == 100
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_reader_for_whom_too_much_waits_is_closed_as_not_reading() -> None:
+    peer = Peer()
+    outlet = Outlet(peer.send, peer.cut)
+
+    for message in _texts(*range(MOST_WAITING + 2)):
+        outlet.offer(message)
+
+    assert outlet.closed
+    peer.reads.set()
+    await asyncio.sleep(0.01)
+    assert peer.sent[-1] == {"type": "websocket.close", "code": NOT_READING, "reason": "not reading"}
+
+
+async def test_a_reader_that_takes_nothing_for_long_is_closed_and_at_last_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("live.outlet.PATIENCE", 0.05)
+    monkeypatch.setattr("live.outlet.GRACE", 0.05)
+    peer = Peer()
+    outlet = Outlet(peer.send, peer.cut)
+
+    outlet.offer(*_texts(1))
+    await asyncio.sleep(0.2)
+
+    assert outlet.closed
+    assert peer.was_cut
+    assert peer.sent == []
+
+
+async def test_a_peer_that_is_gone_is_noticed_and_costs_nothing() -> None:
+    class Gone(Peer):
+        async def send(self, message: dict[str, Any]) -> None:
+            """Fail as a socket without a peer does."""
+            raise ConnectionResetError
+
+    peer = Gone()
+    outlet = Outlet(peer.send, peer.cut)
+
+    outlet.offer(*_texts(1))
+    outlet.close(1000)
+
+    assert outlet.closed

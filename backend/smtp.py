@@ -1,4 +1,4 @@
-"""A local SMTP server that delivers to nobody: what it takes lands in a Maildir (see `backend.mailcatcher`).
+"""A local SMTP server that delivers to nobody: what it takes lands in a Maildir (see `web.mailcatcher`).
 
 `make run` starts it where no EMAIL_URL is given: `python -m backend.smtp PORT FOLDER`.
 """

@@ -8,8 +8,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from pytest_django import Settings
 
-from backend.mailcatcher import CaughtMail, caught_mails
 from backend.ports import LOOPBACK, free_port
+from web.mailcatcher import CaughtMail, caught_mails
 
 
 @pytest.fixture(autouse=True)

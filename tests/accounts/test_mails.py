@@ -7,9 +7,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from backend.mailcatcher import CaughtMail
 from backend.ports import LOOPBACK, free_port
 from tests.factories.accounts import PASSWORD, UserFactory
+from web.mailcatcher import CaughtMail
 
 Mails = Callable[[], list[CaughtMail]]
 

@@ -11,13 +11,13 @@ from pytest_django import Settings
 
 from access.actor import Actor
 from accounts.models import User
-from backend.mailcatcher import CaughtMail
 from backend.ports import LOOPBACK, free_port
 from networks.jobs import send_invitations, sweep_invitations
 from networks.models import Invitation, Network
 from networks.services import Wanted, invite_people, revoke_invitation
 from networks.services.invitations import token_of
 from networks.services.sending import MOST_TRIES, claim_invitation, due_invitations
+from web.mailcatcher import CaughtMail
 
 Mails = Callable[[], list[CaughtMail]]
 

@@ -3,7 +3,6 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from access.actor import Actor
-from backend.mailcatcher import CaughtMail
 from documents.models import Document
 from documents.services import create_document
 from messaging.models import Room
@@ -11,6 +10,7 @@ from messaging.services import open_room, post_message
 from networks.models import Network
 from tests.cast import Cast
 from tests.web.conftest import Browser, text_of
+from web.mailcatcher import CaughtMail
 
 
 def test_overview_tells_what_happened_lately(

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from access.refusals import NotVisible
 from accounts.models import User
-from backend.mailcatcher import caught_mail, caught_mails
 from web.doors import Page
+from web.mailcatcher import caught_mail, caught_mails
 
 # A name that can't exist on the internet (RFC 2606): only the demo's people have such addresses.
 DEMO_DOMAIN = ".example"

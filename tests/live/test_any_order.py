@@ -134,8 +134,7 @@ class Listening(RuleBasedStateMachine):
 
     def _read_all(self, name: str) -> None:
         client = self.clients[name]
-        last = lambda: max((*self.heard[name], *_seqs(client)), default=0)  # noqa: E731 - read again each time
-        while last() < self.said:
+        while max((*self.heard[name], *_seqs(client)), default=0) < self.said:
             client.seqs(1)
 
     def _note(self, name: str, client: Client) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from journal.models import Stream
 from journal.services import end_retention, start_new_epoch
 from live import reading
+from live.frames import Message
 from tests.live.conftest import Listen, Post
 from tests.live.harness import Client, Server, meanwhile
 
@@ -51,7 +52,7 @@ def test_what_is_published_while_the_backlog_is_read_comes_once_and_in_order(
     read, posted = threading.Event(), threading.Event()
     page = reading.page
 
-    def slow_page(key: str, after: int) -> list[reading.Message]:
+    def slow_page(key: str, after: int) -> list[Message]:
         found = page(key, after)
         if after == 0 and not read.is_set():
             read.set()

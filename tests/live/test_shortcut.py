@@ -15,9 +15,14 @@ from tests.live.hubs import hub_of
 def test_our_server_offers_the_shorter_way(
     server: Server, listen: Listen, post: Post, stream: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = []
+    written: list[bytes] = []
     write = Shortcut.write
-    monkeypatch.setattr(Shortcut, "write", lambda self, data: written.append(data) or write(self, data))
+
+    def noted(self: Shortcut, data: bytes) -> bool:
+        written.append(data)
+        return write(self, data)
+
+    monkeypatch.setattr(Shortcut, "write", noted)
     orebro = listen("orebro")
     orebro.subscribe([stream])
 

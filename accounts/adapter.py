@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.limits import Limit, count_failure, forget_failures, limits_of, wait_of
 from accounts.models import User
 from accounts.preferences import in_the_words_of
 
@@ -22,9 +24,35 @@ logger = logging.getLogger("samverk.accounts")
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-up by invitation only; mails in the words of whom they go to, with links to our own address."""
 
+    wait = 0  # seconds before the next try is heard, after a refusal
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse open sign-up: accounts are opened by accepting an invitation."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return who has these credentials. Raises ValidationError while too many wrong ones were tried.
+
+        The right one is refused too, even if the wrong ones came while it was being checked.
+        """
+        email = str(credentials.get("email", ""))
+        limits = limits_of(email=email, address=self.get_client_ip(request)) if settings.RATE_LIMITS else []
+        self._refuse_beyond(limits)
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None:
+            count_failure(limits, now=timezone.now())
+        else:
+            self._refuse_beyond(limits)
+        return user
+
+    def _refuse_beyond(self, limits: list[Limit]) -> None:
+        self.wait = wait_of(limits, now=timezone.now()) if limits else 0
+        if self.wait:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Begin anew, as allauth asks when a new password was set."""
+        forget_failures(email=str(credentials.get("email", "")))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send the mail, or tell the person that it could not be sent; the page goes on either way."""

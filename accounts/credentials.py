@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from allauth.core import ratelimit
 from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -69,12 +68,11 @@ def person_of(request: HttpRequest, *, email: str, password: str) -> User:
     An unknown address and a wrong password take the same time and get the same answer. Raises
     SignInNeeded, TooOften, and Barred where more than a password is due.
     """
-    if not ratelimit.consume(request, action="login"):
-        raise TooOften(retry_after=60)
+    adapter = get_adapter(request)
     try:
-        user: User | None = get_adapter(request).authenticate(request, email=email, password=password)
+        user: User | None = adapter.authenticate(request, email=email, password=password)
     except ValidationError:
-        raise TooOften(retry_after=300) from None
+        raise TooOften(retry_after=adapter.wait) from None
     if user is None or not user.is_active:
         raise SignInNeeded("wrong_credentials", "The e-mail address or the password is wrong.")
     if is_mfa_enabled(user):

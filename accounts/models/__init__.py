@@ -4,6 +4,7 @@ from accounts.models.authorities import Authority, AuthorityKind
 from accounts.models.employment import Employment, EmploymentRole
 from accounts.models.keys import ApiToken, SocketTicket, TokenScope
 from accounts.models.people import Language, SiteRole, User
+from accounts.models.tallies import Tally
 
 __all__ = [
     "ApiToken",
@@ -14,6 +15,7 @@ __all__ = [
     "Language",
     "SiteRole",
     "SocketTicket",
+    "Tally",
     "TokenScope",
     "User",
 ]

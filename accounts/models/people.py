@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.actor import Actor
 from accounts.fields import LowerCaseEmailField
+from accounts.hashing import hashing
 from accounts.validators import validate_time_zone
 from journal.ids import uuid7
 
@@ -105,6 +106,16 @@ class User(AbstractBaseUser):
         if self.anonymised_at:
             return gettext("Former participant")
         return self.name or self.email
+
+    def check_password(self, raw_password: str) -> bool:
+        """Say whether this is the password."""
+        with hashing():
+            return super().check_password(raw_password)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash the password; save() stores it."""
+        with hashing():
+            super().set_password(raw_password)
 
     def acting(self, now: datetime) -> Actor:
         """The person as an actor outside any network, with the site role if they hold one."""

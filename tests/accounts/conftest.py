@@ -1,8 +1,7 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from pytest_django import Settings
 from rest_framework.test import APIClient
@@ -56,9 +55,6 @@ def person_stream() -> Callable[[User], list[str]]:
 
 
 @pytest.fixture
-def limits_on(db: None, settings: Settings) -> Iterator[None]:
-    """The limits of production, on an empty count."""
-    settings.ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,10/5m/key"}
-    cache.clear()
-    yield
-    cache.clear()
+def limits_on(settings: Settings) -> None:
+    """The limits of production."""
+    settings.RATE_LIMITS = True

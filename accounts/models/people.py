@@ -107,7 +107,7 @@ class User(AbstractBaseUser):
             return gettext("Former participant")
         return self.name or self.email
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Say whether this is the password."""
         with hashing():
             return super().check_password(raw_password)

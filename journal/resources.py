@@ -20,6 +20,11 @@ def renders(*types: str, id_field: str, render: Render) -> None:
     _RENDERERS.update(dict.fromkeys(types, (id_field, render)))
 
 
+def resource_field(event: str) -> str | None:
+    """The field of the event that names its resource; None for an event without one."""
+    return _RENDERERS[event][0] if event in _RENDERERS else None
+
+
 def data_of(entry: Entry) -> dict[str, Any]:
     """The fields of the event."""
     return dict(orjson.loads(entry.payload))

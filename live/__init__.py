@@ -1,0 +1,1 @@
+"""Sockets and event streams: pushes the journal out, and lets commands in."""

@@ -1,0 +1,1 @@
+"""What a network knows of a market, and keeps looking at."""

@@ -1,0 +1,1 @@
+"""The browser's door: pages, forms and static sources, and what of the API spans rooms."""

@@ -84,7 +84,7 @@ def test_a_clock_killed_before_its_commit_leaves_nothing_behind(
         dying.wait()
 
     assert Occurrence.objects.count() == Notice.objects.count() == 0
-    assert tick().communicate()[0] == "1 fell due, 1 mails sent.\n"
+    assert tick().communicate()[0] == "Fell due: 1. Mails sent: 1.\n"
     assert len(post_office.taken) == 1
 
 

@@ -32,4 +32,4 @@ class Command(BaseCommand):
         clock = Actor.clock(now=options["now"] or timezone.now())
         due = tick_at(clock)
         sent = deliver(clock, due_notices(clock))
-        self.stdout.write(f"{due} fell due, {sent} mails sent.")
+        self.stdout.write(f"Fell due: {due}. Mails sent: {sent}.")

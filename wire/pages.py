@@ -40,8 +40,12 @@ class Cursor:
         except (binascii.Error, ValueError):
             raw = None
         if not isinstance(raw, list) or len(raw) != width + 1 or not isinstance(raw[0], bool):
-            raise Invalid.field("cursor", "cursor", "Take the cursor from `next` or `previous` as it is.")
+            raise _alien()
         return cls(raw[1:], backward=raw[0])
+
+
+def _alien() -> Invalid:
+    return Invalid.field("cursor", "cursor", "Take the cursor from `next` or `previous` as it is.")
 
 
 def limit_of(request: Request) -> int:
@@ -70,16 +74,9 @@ def page(
 
     `shapes` makes the wire shapes of a page's rows, together, so that it can fetch together.
     """
-    limit, text = limit_of(request), request.query_params.get("cursor")
-    cursor = Cursor.decoded(text, len(by)) if text else None
+    limit, cursor = limit_of(request), _cursor(request, len(by))
     backward = cursor is not None and cursor.backward
-    names = [f"-{name}" for name in by] if backward else list(by)
-    try:
-        rows = list(_after(queryset, by, cursor).order_by(*names)[: limit + 1])
-    except (ValidationError, DataError, ValueError, TypeError):
-        raise Invalid.field(
-            "cursor", "cursor", "Take the cursor from `next` or `previous` as it is."
-        ) from None
+    rows = _rows(queryset, by, cursor, limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
     rows = rows[::-1] if backward else rows
     onward = more or backward
@@ -91,6 +88,19 @@ def page(
             "previous": _link(request, rows[0], by, backward=True) if earlier and rows else None,
         }
     )
+
+
+def _cursor(request: Request, width: int) -> Cursor | None:
+    text = request.query_params.get("cursor")
+    return Cursor.decoded(text, width) if text else None
+
+
+def _rows(queryset: "models.QuerySet[M]", by: tuple[str, ...], cursor: Cursor | None, most: int) -> list[M]:
+    names = [f"-{name}" for name in by] if cursor and cursor.backward else list(by)
+    try:
+        return list(_after(queryset, by, cursor).order_by(*names)[:most])
+    except (ValidationError, DataError, ValueError, TypeError):
+        raise _alien() from None
 
 
 def _after(

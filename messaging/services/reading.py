@@ -22,7 +22,9 @@ def mark_read(actor: Actor, *, room: Room, through: int) -> Reading:
     reading = _locked(actor, room)
     room.refresh_from_db(fields=["last_number"])  # whoever holds the row may have read it a while ago
     last = min(_number(through, "through"), room.last_number)
-    return _now(actor, reading, _merged([*reading.ranges, (1, last)]) if last else reading.ranges)
+    ranges = _merged([*reading.ranges, (1, last)]) if last else reading.ranges
+    record(actor, *_changed(reading, ranges))
+    return reading
 
 
 @transaction.atomic
@@ -32,7 +34,8 @@ def mark_unread(actor: Actor, *, room: Room, since: int) -> Reading:
     reading = _locked(actor, room)
     first = _number(since, "since")
     kept = [(low, min(high, first - 1)) for low, high in reading.ranges if low < first]
-    return _now(actor, reading, kept)
+    record(actor, *_changed(reading, kept))
+    return reading
 
 
 def _number(number: int, name: str) -> int:
@@ -58,14 +61,14 @@ def _merged(ranges: Ranges) -> Ranges:
     return merged
 
 
-def _now(actor: Actor, reading: Reading, ranges: Ranges) -> Reading:
+def _changed(reading: Reading, ranges: Ranges) -> list[MessagesRead]:
     if ranges == reading.ranges:
-        return reading
+        return []
     reading.ranges = ranges
     reading.save(update_fields=["ranges"])
     room = reading.room
-    record(
-        actor,
-        MessagesRead(person_id=actor.person_id, network_id=room.network_id, room_id=room.pk, ranges=ranges),
-    )
-    return reading
+    return [
+        MessagesRead(
+            person_id=reading.user_id, network_id=room.network_id, room_id=room.pk, ranges=reading.ranges
+        )
+    ]

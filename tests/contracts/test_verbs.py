@@ -1,0 +1,130 @@
+"""A change is a verb that takes an actor: it requires first, and records last."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.sources import ROOMS, Function, files, functions, services, tree, verbs, where
+
+VERBS = list(verbs())
+
+# Questions asked of the rows, and parts of a verb: whoever calls them has required, and records.
+NO_VERBS = {
+    "networks/services/seats.py:seat_person": "a part of verbs, which record what it returns",
+    "networks/services/invitations.py:invitation_for": "a part of verbs, which record it",
+    "networks/services/sending.py:due_invitations": "a question",
+    "notices/services.py:due_notices": "a question, for the clock",
+    "market/services.py:answer_reminder": "the registry's door to the verb `review`",
+}
+# Verbs whose effect no stream tells of, and why.
+UNRECORDED = {
+    "accounts/services/authorities.py:register_authority": "authorities are facts of the world",
+    "accounts/services/authorities.py:register_authorities": "as above",
+    "accounts/services/keys.py:issue_ticket": "a ticket lives for a minute and is seen by nobody else",
+    "accounts/services/keys.py:forget_spent_tickets": "forgetting leaves no trace",
+    "networks/services/sending.py:claim_invitation": "the post office's own book",
+    "networks/services/sending.py:mark_invitation_sent": "as above",
+    "notices/services.py:lease_notice": "as above",
+    "notices/services.py:settle_notice": "as above",
+    "notices/services.py:put_off_notice": "as above",
+    "documents/services.py:append_updates": "the log of updates is its own memory; entries would double it",
+    "tasks/services.py:answer": "the subject's room records the answer in the same transaction",
+}
+
+
+def named(path: Path, node: Function) -> str:
+    return where(path, node)
+
+
+REAL = [(path, node) for path, node in VERBS if named(path, node) not in NO_VERBS]
+RECORDING = [(path, node) for path, node in REAL if named(path, node) not in UNRECORDED]
+
+
+def statements(node: Function) -> list[ast.stmt]:
+    return node.body[1:] if ast.get_docstring(node) is not None else node.body
+
+
+def calls(node: ast.AST) -> set[str]:
+    found = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call):
+            name = inner.func
+            found.add(name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", ""))
+    return found
+
+
+def last_effect(node: Function) -> ast.stmt:
+    """The last statement before the answer and what nudges others after the commit."""
+    body = [one for one in statements(node) if not isinstance(one, ast.Return)]
+    while len(body) > 1 and "nudge" in calls(body[-1]):
+        body.pop()
+    return body[-1]
+
+
+@pytest.mark.parametrize(("path", "node"), REAL, ids=[named(*one) for one in REAL])
+def test_a_verbs_first_line_requires(path: Path, node: Function) -> None:
+    first = ast.unparse(statements(node)[0])
+    acting = "actor = actor.at_authority(" in first  # an invitation lends its role to whoever holds it
+
+    assert first.startswith("actor.require(Permission.") or (
+        acting and ast.unparse(statements(node)[1]).startswith("actor.require(Permission.")
+    )
+
+
+@pytest.mark.parametrize(("path", "node"), RECORDING, ids=[named(*one) for one in RECORDING])
+def test_a_verbs_last_line_records(path: Path, node: Function) -> None:
+    assert "record" in calls(last_effect(node))
+
+
+@pytest.mark.parametrize(("path", "node"), REAL, ids=[named(*one) for one in REAL])
+def test_a_verb_is_one_transaction_and_takes_all_else_by_name(path: Path, node: Function) -> None:
+    source = ast.unparse(node)
+
+    assert "transaction.atomic" in source or "tasks.services" in named(path, node)
+    assert [argument.arg for argument in node.args.args] == ["actor"]
+    assert not {"request", "user_id"} & {argument.arg for argument in node.args.kwonlyargs}
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if services(room)])
+def test_no_rule_looks_at_the_clock(room: str) -> None:
+    """`timezone.now()` belongs to the doors: views, jobs, commands, and what allauth asks."""
+    doors = {"views", "jobs", "management", "http", "authentication", "adapter", "middleware"}
+    looking = [
+        where(path)
+        for path in files(room)
+        if not doors & {*path.parts, path.stem} and "timezone.now()" in path.read_text()
+    ]
+
+    assert looking == []
+
+
+def test_every_exception_names_a_function_that_is_there() -> None:
+    known = {named(path, node) for path, node in VERBS}
+
+    assert (NO_VERBS.keys() | UNRECORDED.keys()) - known == set()
+
+
+def test_only_the_recorder_writes_the_journal() -> None:
+    writers = {
+        where(path)
+        for path in files(*ROOMS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "INTO journal_" in node.value
+    }
+
+    assert writers == {"journal/recorder.py"}
+
+
+def test_no_model_does_more_than_keep_itself() -> None:
+    hooks = {"save", "delete", "pre_save", "post_save"}
+    found = [
+        where(path, node)
+        for room in ROOMS
+        for path in files(room)
+        if "models" in {*path.parts, path.stem}
+        for node in functions(path)
+        if node.name in hooks
+    ]
+
+    assert found == []

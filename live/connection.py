@@ -40,6 +40,7 @@ class Connection(Outlet):
 
     def revoked(self, key: str) -> None:
         """Say that access to a stream ended. A socket that is about one thing alone closes instead."""
+        self.forget(key)
         self.offer(frames.revoked(key))
 
 

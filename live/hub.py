@@ -155,8 +155,10 @@ class Hub:
             self._look_soon.clear()
             looks = [look() for look in (self._look, *self.other_looks)]
             for failure in await asyncio.gather(*looks, return_exceptions=True):
-                if failure is not None:
-                    logger.warning("A look at the table failed.", exc_info=failure)
+                if isinstance(failure, DatabaseFailed):
+                    logger.warning("The heads can't be read: %s", failure)
+                elif failure is not None:
+                    logger.error("A look at the table failed.", exc_info=failure)
 
     async def _look(self) -> None:
         before = {key: line.head for key, line in self.lines.items() if line.is_known}

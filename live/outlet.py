@@ -67,6 +67,13 @@ class Outlet:
         while self._task is not None and not self.closed:
             await asyncio.wait([self._task])
 
+    def forget(self, stream: str) -> None:
+        """Drop what waits of one stream: whoever lost access does not get it late."""
+        if self._waiting is not None:
+            kept = [message for message in self._waiting if message.get("stream") != stream]
+            self._waiting = deque(kept)
+            self._bytes = sum(len(message.get("text", "")) for message in kept)
+
     def close(self, code: int, reason: str = "") -> None:
         """Say goodbye after what was written so far; what only waited is dropped."""
         if self.closed:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from access.actor import Actor
 from access.refusals import Refusal
-from accounts.models import Employment, User
+from accounts.models import User
 from live.standing import Standing, people_behind
-from networks.models import Seat
 from networks.streams import listener, streams_of
 from wire.problems import problem_of
 
@@ -65,12 +65,17 @@ def _refused(actor: Actor, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
+_ENDS = """
+SELECT least(
+    (SELECT min(ends_at) FROM networks_seat
+     WHERE user_id = %(user)s AND ended_at IS NULL AND ends_at > %(now)s),
+    (SELECT min(ended_at) FROM accounts_employment WHERE user_id = %(user)s AND ended_at > %(now)s))
+"""
+
+
 def _ends_by_itself_at(user: User, now: datetime) -> datetime | None:
     """When a seat or an employment ends without anybody doing anything."""
-    seats = Seat.objects.not_ended().filter(user=user, ends_at__gt=now)
-    jobs = Employment.objects.filter(user=user, ended_at__gt=now)
-    ends = [
-        *seats.order_by("ends_at").values_list("ends_at", flat=True)[:1],
-        *jobs.order_by("ended_at").values_list("ended_at", flat=True)[:1],
-    ]
-    return min((end for end in ends if end), default=None)
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDS, {"user": user.pk, "now": now})
+        row = cursor.fetchone()
+    return row[0] if row else None

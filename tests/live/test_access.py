@@ -5,13 +5,17 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from access.actor import Actor
 from accounts.services import end_employment
+from journal.recorder import record
 from networks.models import Seat
 from networks.services import end_seat
+from networks.services.seats import seat_person
 from tests.cast import Cast
+from tests.factories.networks import MembershipFactory
 from tests.live.conftest import Listen, Post
 from tests.live.harness import meanwhile
 
@@ -109,3 +113,17 @@ def test_others_hear_on_when_one_is_let_go(cast: Cast, listen: Listen, post: Pos
     post("for those who stay")
 
     assert aalborg.seqs(1, stream) == [1]
+
+
+def test_a_seat_in_another_network_brings_its_streams_to_mine(cast: Cast, listen: Listen) -> None:
+    orebro = listen("orebro")
+    orebro.subscribe("mine")
+    kiruna = cast.people["kiruna"].acting(timezone.now())
+    place = MembershipFactory.create(network=cast.other_network, authority=cast.authority("orebro"))
+
+    with transaction.atomic():
+        _, facts = seat_person(kiruna, membership=place, person=cast.people["orebro"], role="member")
+        record(kiruna, *facts)
+
+    joined = {orebro.of_kind("joined")["stream"] for _ in range(2)}
+    assert f"network:{cast.other_network.pk}" in joined

@@ -1,8 +1,9 @@
 """Who is let in, and by what."""
 
 import pytest
-from django.conf import settings
+from django.conf import settings as installed
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.services import issue_ticket, revoke_token
 from messaging.models import Message, Room
@@ -32,7 +33,7 @@ def test_whoever_is_nobody_is_closed_with_4401_after_the_accept(
 
 
 def _cookie(cast: Cast, name: str) -> str:
-    return f"sessionid={cast.client(name).cookies[settings.SESSION_COOKIE_NAME].value}"
+    return f"sessionid={cast.client(name).cookies[installed.SESSION_COOKIE_NAME].value}"
 
 
 def test_a_cookie_opens_from_our_own_page(cast: Cast, server: Server, room: Room) -> None:
@@ -87,7 +88,7 @@ def test_a_revoked_token_closes_its_sockets_at_once(cast: Cast, server: Server) 
 
 def test_a_session_that_ends_closes_its_sockets(cast: Cast, server: Server) -> None:
     client = cast.client("orebro")
-    cookie = f"sessionid={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    cookie = f"sessionid={client.cookies[installed.SESSION_COOKIE_NAME].value}"
     with Client(server, headers={"Cookie": cookie, "Origin": server.origin}) as orebro:
         assert orebro.ask("ping")["frame"] == "pong"
 
@@ -96,7 +97,10 @@ def test_a_session_that_ends_closes_its_sockets(cast: Cast, server: Server) -> N
         assert orebro.closing(15) == 4401
 
 
-def test_a_person_has_a_hundred_sockets_and_not_one_more(cast: Cast, server: Server) -> None:
+def test_a_person_has_a_hundred_sockets_and_not_one_more(
+    cast: Cast, server: Server, settings: Settings
+) -> None:
+    settings.RATE_LIMITS = True
     token = token_of(cast.people["orebro"])
     clients = [Client(server, token) for _ in range(MOST_SOCKETS + 1)]
     try:

@@ -110,6 +110,20 @@ async def test_what_waits_for_a_slow_reader_keeps_its_order() -> None:
     assert not outlet.is_backed_up
 
 
+async def test_what_waits_of_a_stream_that_was_revoked_is_not_sent_late() -> None:
+    peer = Peer()
+    outlet = Outlet(peer.send, peer.cut)
+    messages = [{**message, "stream": "ab"[number % 2]} for number, message in enumerate(_texts(*range(6)))]
+    for message in messages:
+        outlet.offer(message)
+
+    outlet.forget("b")
+    peer.reads.set()
+    await outlet.drained()
+
+    assert peer.sent == [messages[0], messages[2], messages[4]]
+
+
 async def test_a_reader_that_keeps_up_costs_no_task() -> None:
     peer = Peer()
     peer.reads.set()

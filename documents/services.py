@@ -90,7 +90,7 @@ def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]
 
     At most MOST_AT_ONCE updates. What returns is committed: it may be shown to others. Raw updates are
     no journal entries. Raises Malformed for anything but Yjs updates, TooLarge, Barred for somebody
-    else's client id, Conflict for a document that is full, LoadError.
+    else's client id, Conflict for a document that is full or of another epoch than the caller's, LoadError.
     """
     actor.require(Permission.DOCUMENT_EDIT)
     contents = [(update, _read(update)) for update in updates]
@@ -99,9 +99,11 @@ def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]
         return None
     # Outside the transaction: nobody else may read the copy before what it holds is committed.
     with copies.held(document.pk) as copy, transaction.atomic():
-        document = document.locked()
+        epoch, document = document.epoch, document.locked()
         if not document.is_in_sight_of(actor):
             raise NotVisible
+        if document.epoch != epoch:
+            raise Conflict("other_epoch", "The document starts anew. Reload it.")
         copy.catch_up(document)
         news = [_news(actor, document, copy, update, holds) for update, holds in contents]
         if not copy.apply(news) and _are_known(copy, contents):

@@ -14,16 +14,17 @@ LARGEST_FRAME = 128 * 1024
 class Allowance:
     """What one client may still send: refilled all the time, never above the burst."""
 
-    __slots__ = ("_at", "_left")
+    __slots__ = ("_at", "_burst", "_left", "_rate")
 
-    def __init__(self) -> None:
+    def __init__(self, rate: float = FRAMES_A_SECOND, burst: float = BURST) -> None:
         self._at = time.monotonic()
-        self._left = BURST
+        self._rate = rate
+        self._left = self._burst = burst
 
     def spend(self) -> bool:
         """Take one frame; False where the client has sent too many."""
         now = time.monotonic()
-        self._left = min(BURST, self._left + (now - self._at) * FRAMES_A_SECOND) - 1
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate) - 1
         self._at = now
         return self._left >= 0 or not settings.RATE_LIMITS
 

@@ -1,10 +1,12 @@
 """The ASGI application: sockets and event streams here, all other HTTP to Django."""
 
+import gc
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from live.consumer import Receive
+from live.documents import DocumentSocket
 from live.farewell import hear_signals, say_goodbye
 from live.feed import Feed
 from live.hub import close_hub_here, hub_here
@@ -13,7 +15,11 @@ from live.sse import EventFeed
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
-SOCKETS: list[tuple[re.Pattern[str], App]] = [(re.compile(r"/ws/feed/?"), Feed.as_asgi())]
+UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+SOCKETS: list[tuple[re.Pattern[str], App]] = [
+    (re.compile(r"/ws/feed/?"), Feed.as_asgi()),
+    (re.compile(rf"/ws/documents/(?P<document_id>{UUID})/?"), DocumentSocket.as_asgi()),
+]
 STREAMS: list[tuple[re.Pattern[str], App]] = [(re.compile(r"/sse/feed/?"), EventFeed.as_asgi())]
 NOWHERE = 4404
 
@@ -55,6 +61,8 @@ async def _live(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             hear_signals(hub_here())
+            gc.collect()
+            gc.freeze()  # what lives as long as the process need not be looked at again and again
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             say_goodbye(hub_here())

@@ -1,0 +1,66 @@
+"""The documents that are open in this process, one room each."""
+
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from documents.models import Document
+from live.document_room import Room, log_key
+from live.hub import Hub
+
+LOG = log_key(UUID(int=0)).partition(":")[0]
+
+
+class Rooms:
+    """All rooms of one hub: finds them, and tells them what the table and other processes say."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.rooms: dict[UUID, Room] = {}
+        hub.hears_log(LOG, self._heard, self._look)
+
+    def room_of(self, document: Document) -> Room:
+        """The document's room, opened if nobody is in it yet; `document` was read just now."""
+        room = self.rooms.get(document.pk)
+        if room is None:
+            room = self.rooms[document.pk] = Room(self, document)
+        else:
+            room.heard(document.epoch, document.seq)
+            if room.epoch != document.epoch:
+                room = self.rooms[document.pk] = Room(self, document)
+        return room
+
+    def forget_if_empty(self, room: Room) -> None:
+        """Drop a room that nobody needs."""
+        if room.is_empty and self.rooms.get(room.document.pk) is room:
+            del self.rooms[room.document.pk]
+
+    def _heard(self, key: str, epoch: str, seq: int) -> None:
+        room = self.rooms.get(UUID(key.partition(":")[2]))
+        if room is not None and epoch == room.epoch:
+            room.heard(epoch, seq)
+
+    async def _look(self) -> None:
+        """Heal lost nudges by one query for all, and keep quiet clients from giving up."""
+        for room in self.rooms.values():
+            room.keep_alive()
+        if not self.rooms:
+            return
+        for pk, epoch, seq in await self.hub.delivery.run(_heads, list(self.rooms)):
+            open_here = self.rooms.get(pk)
+            if open_here is not None:
+                open_here.heard(epoch, seq)
+
+
+def _heads(ids: list[UUID]) -> list[tuple[UUID, str, int]]:
+    rows = Document.objects.filter(pk__in=ids).order_by("pk")
+    return list(rows.values_list("pk", "epoch", "seq"))
+
+
+_rooms: "WeakKeyDictionary[Hub, Rooms]" = WeakKeyDictionary()
+
+
+def rooms_of(hub: Hub) -> Rooms:
+    """The rooms of a hub."""
+    if hub not in _rooms:
+        _rooms[hub] = Rooms(hub)
+    return _rooms[hub]

@@ -84,6 +84,27 @@ test("events of an epoch that is not the page's are dropped until the resync", (
   assert.deepEqual(stand.told.resync.map((frame) => frame.head), [7]);
 });
 
+test("the first epoch of an empty stream is no reason to fetch the page again", () => {
+  const stand = open({ streams: { [ROOM]: { epoch: null, after: 0 } } });
+  const connection = live(stand, { epoch: null });
+
+  connection.frame({ frame: "resync", stream: ROOM, epoch: "b", head: 0 });
+  connection.frame(event(1, { epoch: "b" }));
+
+  assert.deepEqual(stand.told.resync, []);
+  assert.deepEqual(stand.seen, [1]);
+});
+
+test("an empty stream is followed from its first event", () => {
+  const stand = open({ streams: { [ROOM]: { epoch: null, after: 0 } } });
+  const connection = live(stand, { epoch: null });
+
+  connection.frame(event(1, { epoch: "b" }));
+  connection.frame(event(2, { epoch: "c" }));
+
+  assert.deepEqual(stand.seen, [1]);
+});
+
 test("unknown frames and unknown event types never block the stream", () => {
   const stand = open();
   const connection = live(stand);
@@ -239,6 +260,18 @@ test("waking up connects at once instead of waiting out the backoff", () => {
   const stand = open();
   live(stand).closed({ code: 1006, reason: "" });
 
+  stand.feed.wake();
+
+  assert.equal(stand.server.connections.length, 2);
+});
+
+test("a page that was told of the network's end tries nothing until it is woken", () => {
+  const stand = open();
+  live(stand);
+
+  stand.feed.sleep();
+  stand.clock.pass(600_000);
+  assert.equal(stand.server.connections.length, 1);
   stand.feed.wake();
 
   assert.equal(stand.server.connections.length, 2);

@@ -1,6 +1,5 @@
 """Runs the unit tests of web/frontend/ in node's own test runner, one pytest test per file."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ HERE = Path(__file__).parent
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.stem)
 def test_module_passes_its_unit_tests(path: Path) -> None:
-    done: subprocess.CompletedProcess[str] = node(
+    done = node(
         ["--test", "--test-reporter=spec", str(path)],
         return_completed_process=True,
         capture_output=True,
@@ -19,4 +18,4 @@ def test_module_passes_its_unit_tests(path: Path) -> None:
         timeout=60,
     )
 
-    assert done.returncode == 0, done.stdout[-5000:] + done.stderr
+    assert done.returncode == 0, str(done.stdout)[-5000:] + str(done.stderr)

@@ -47,14 +47,14 @@ def test_token_is_shown_once_opens_the_api_and_is_taken_back(browser: Browser) -
     found = re.search(r"samverk_[\w-]{20,}", text_of(page))
     assert found
     assert page["Cache-Control"] == "no-store"
-    bearer = {"HTTP_AUTHORIZATION": f"Bearer {found[0]}"}
-    assert Client().get("/api/v1/me/", **bearer).json()["person"]["email"] == "member@orebro.example"
+    bearer = {"Authorization": f"Bearer {found[0]}"}
+    assert Client().get("/api/v1/me/", headers=bearer).json()["person"]["email"] == "member@orebro.example"
     listed = text_of(client.get("/profile/"))
     assert "Nightly export" in listed
     assert found[0] not in listed
 
     client.post(f"/profile/tokens/{ApiToken.objects.get().pk}/")
-    assert Client().get("/api/v1/me/", **bearer).status_code == 401
+    assert Client().get("/api/v1/me/", headers=bearer).status_code == 401
 
 
 def test_token_without_a_name_is_told(browser: Browser) -> None:

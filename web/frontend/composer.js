@@ -36,7 +36,6 @@ export class Composer {
 
   async flush() {
     await this.#outbox.flush((entry, answer) => this.#answered(entry, answer));
-    this.#show();
   }
 
   #restore() {

@@ -17,9 +17,12 @@ export class Cursors {
     return this.#places.has(stream);
   }
 
-  get size() {
-    return this.#places.size;
+  /** Had nothing happened in the stream yet when the page was made? */
+  isAtBeginning(stream) {
+    const place = this.#places.get(stream);
+    return place !== undefined && !place.epoch && place.after === 0;
   }
+
 
   set(stream, epoch, after) {
     this.#places.set(stream, { epoch, after });

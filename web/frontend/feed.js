@@ -68,12 +68,10 @@ export class Feed {
     this.#connect();
   }
 
-  /** The network is known to be gone: say so now and not when a ping fails. */
+  /** The network is known to be gone: say so now and not when a ping fails, and wait to be woken. */
   sleep() {
-    if (this.#stopped || !this.#connection) return;
     this.#drop();
     this.#become("down");
-    this.#retry();
   }
 
   #connect() {
@@ -149,8 +147,9 @@ export class Feed {
   }
 
   _resync(frame) {
+    const isBeginning = frame.head === 0 && this.#cursors.isAtBeginning(frame.stream);
     this.#cursors.set(frame.stream, frame.epoch, frame.head);
-    this.#tell("resync", frame);
+    if (!isBeginning) this.#tell("resync", frame); // A stream's first epoch takes nothing from an empty page.
   }
 
   _joined(frame) {

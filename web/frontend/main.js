@@ -50,13 +50,10 @@ function start(body) {
 }
 
 function startUnread(body) {
-  const element = document.querySelector("[data-unread]");
-  if (!element) return null;
-  return new Unread({
-    element,
-    me: body.dataset.person,
-    refetch: () => htmx.trigger(element, "refetch"),
-  });
+  if (!document.querySelector("[data-unread]")) return null;
+  // Looked up anew each time: a list that was fetched is another element.
+  const refetch = () => document.querySelectorAll("[data-unread]").forEach((list) => htmx.trigger(list, "refetch"));
+  return new Unread({ me: body.dataset.person, refetch });
 }
 
 /** Parts of a page that name event types are fetched afresh when one of those happens. */

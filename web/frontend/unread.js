@@ -6,14 +6,12 @@
 const ASK_AFTER_MS = 400;
 
 export class Unread {
-  #element;
   #me;
   #refetch;
   #timer = null;
 
-  /** @param element holds [data-unread-room="<id>"] badges  @param refetch () -> void */
-  constructor({ element, me, refetch }) {
-    this.#element = element;
+  /** @param refetch fetches the lists that hold [data-unread-room="<id>"] badges */
+  constructor({ me, refetch }) {
     this.#me = me;
     this.#refetch = refetch;
   }
@@ -31,12 +29,13 @@ export class Unread {
   }
 
   #posted(room, actor, resource) {
-    const badge = this.#element.querySelector(`[data-unread-room="${CSS.escape(room)}"]`);
-    if (!badge) return;
     const author = resource?.author?.id ?? actor?.person?.id;
-    if (author === this.#me || Number(badge.dataset.last) >= (resource?.number ?? Infinity)) return;
-    badge.dataset.last = resource?.number ?? badge.dataset.last;
-    this.#show(badge, Number(badge.dataset.count) + 1);
+    const number = resource?.number ?? 0;
+    for (const badge of document.querySelectorAll(`[data-unread-room="${CSS.escape(room)}"]`)) {
+      if (author === this.#me || Number(badge.dataset.last) >= number) continue;
+      badge.dataset.last = number;
+      this.#show(badge, Number(badge.dataset.count) + 1);
+    }
   }
 
   #show(badge, count) {

@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from backend import places
+from documents.services import create_document
+from market.models import MarketAnalysis
+from messaging.models import Room
+from messaging.services import post_message
+from networks.services import Wanted, invite_people
+from networks.services.invitations import token_of
+from tasks.models import Occurrence
+from tests.cast import Cast
+from tests.e2e.conftest import Visit
+
+pytestmark = [pytest.mark.slow]
+
+AXE = (Path(places.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def addresses(
+    cast: Cast, room: Room, private_room: Room, analysis: MarketAnalysis, reminder: Occurrence
+) -> dict[str, list[str]]:
+    """Every page, by who looks at it."""
+    goteborg, network = cast.actor("goteborg"), cast.network.pk
+    message = post_message(goteborg, room=room, body="Hur många *leveranser*?\n\n- en\n- två")
+    post_message(cast.actor("stockholm"), room=room, body="Sjuttio i veckan.")
+    document = create_document(goteborg, network=cast.network, title="Behov")
+    wanted = [Wanted(email="ny@bergen.example", authority="212000-1967")]
+    invitation = invite_people(goteborg, network=cast.network, wanted=wanted)[0].invitation
+    assert invitation
+    return {
+        "goteborg": [
+            "/",
+            f"/networks/{network}/",
+            f"/networks/{network}/rooms/",
+            f"/networks/{network}/people/",
+            f"/networks/{network}/documents/",
+            f"/networks/{network}/analyses/",
+            f"/networks/{network}/seats/{cast.seats['goteborg'].pk}/",
+            f"/rooms/{room.pk}/",
+            f"/documents/{document.pk}/",
+            f"/messages/{message.pk}/edit/",
+            f"/messages/{message.pk}/delete/",
+            "/profile/",
+            "/accounts/password/change/",
+            "/nothing/here/",
+        ],
+        "stockholm": [
+            "/reminders/",
+            f"/analyses/{analysis.pk}/",
+            f"/rooms/{private_room.pk}/",
+        ],
+        "turku": [f"/rooms/{room.pk}/"],
+        "kiruna": [f"/networks/{network}/", f"/invitations/{token_of(invitation)}/"],
+        "facilitator": ["/", "/overview/", f"/networks/{network}/"],
+        "": [
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/password/reset/",
+            "/accounts/password/reset/done/",
+            "/about/",
+            f"/invitations/{token_of(invitation)}/",
+            "/invitations/made-up/",
+        ],
+    }
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_page_has_a_fault_that_axe_finds(
+    visit: Visit, addresses: dict[str, list[str]], language: str
+) -> None:
+    found: dict[str, list[str]] = {}
+    for name, paths in addresses.items():
+        page = visit(name or None, paths[0], language)
+        for path in paths:
+            page.goto(path)
+            assert page.locator("html").get_attribute("lang") == language
+            found[f"{name} {path}"] = faults(page)
+
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.timeout(180)
+def test_no_page_scrolls_sideways_on_a_narrow_screen(visit: Visit, addresses: dict[str, list[str]]) -> None:
+    wide: list[str] = []
+    for name, paths in addresses.items():
+        page = visit(name or None, paths[0], viewport=NARROW)
+        for path in paths:
+            page.goto(path)
+            if page.evaluate("document.documentElement.scrollWidth") > NARROW["width"]:
+                wide.append(f"{name} {path}")
+
+    assert wide == []
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, each with the first element it is about."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found["violations"]]

@@ -76,7 +76,7 @@ class InNetworkView(ApiView):
 class JournalView(InNetworkView):
     """What happened in one stream of the network, oldest first."""
 
-    permission = Permission.NETWORK_READ
+    permission = Permission.JOURNAL_READ
 
     @extend_schema(operation_id="networks_journal", responses={200: dict[str, Any]})
     def get(self, request: Request, network_id: UUID) -> Response:

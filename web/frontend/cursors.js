@@ -23,7 +23,6 @@ export class Cursors {
     return place !== undefined && !place.epoch && place.after === 0;
   }
 
-
   set(stream, epoch, after) {
     this.#places.set(stream, { epoch, after });
   }

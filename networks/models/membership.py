@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Authority
 from journal.ids import uuid7
@@ -14,7 +15,7 @@ class Level(models.TextChoices):
 
     OBSERVER = "observer", _("Observer")
     INTERESTED = "interested", _("Interested")
-    MEMBER = "member", _("Member")
+    MEMBER = "member", pgettext_lazy("level of an authority", "Member")
     CORE = "core", _("Core member")
     STEERING = "steering", _("Steering member")
     LEAD = "lead", _("Lead authority")

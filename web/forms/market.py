@@ -20,7 +20,7 @@ class AnswerForm(forms.Form):
     """What a new look at the market came to."""
 
     outcome = forms.ChoiceField(
-        label=_("What did a new look come to?"), choices=OUTCOMES, widget=forms.RadioSelect
+        label=_("What did the review show?"), choices=OUTCOMES, widget=forms.RadioSelect
     )
     note = forms.CharField(
         label=_("Note"),

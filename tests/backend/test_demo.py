@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -46,7 +46,7 @@ def test_one_analysis_of_the_demo_is_due_at_once() -> None:
 def test_entries_of_each_stream_are_in_the_order_of_time() -> None:
     call_command("load_demo")
 
-    last: dict[str, timedelta] = {}
+    last: dict[str, datetime] = {}
     for entry in Entry.objects.order_by("stream_id", "seq"):
         assert last.get(entry.stream_id, entry.at) <= entry.at, entry
         last[entry.stream_id] = entry.at

@@ -62,7 +62,6 @@ class Supervisor:
         self._once(commands.manage("migrate_locked", "--verbosity", "0"))
         self._load_demo()
         self._start_processes()
-        self._await_web()
         say(self._welcome())
 
     def _start_services(self) -> None:
@@ -89,6 +88,8 @@ class Supervisor:
     def _start_processes(self) -> None:
         # Threads of the web process share connections; a worker keeps one open.
         self._watch("web", commands.web(self.port), DB_POOL="20")
+        # The page is what a person waits for; the others start while it is read.
+        self._await_web()
         self._watch("worker", commands.worker())
         self._watch("beat", commands.beat(str(self.var / "beat")))
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
@@ -9,6 +11,7 @@ from accounts.admin import site
 from accounts.models import ApiToken, User
 from accounts.services import create_token
 from tests.factories.accounts import PASSWORD, UserFactory
+from web.mailcatcher import CaughtMail
 
 
 @pytest.fixture
@@ -94,3 +97,21 @@ def test_an_operator_anonymises_who_asked_for_it(alva: User) -> None:
 def test_an_operator_who_mistypes_an_address_is_told(db: None, command: tuple[str, ...]) -> None:
     with pytest.raises(CommandError, match="Nobody has the address"):
         call_command(*command)
+
+
+def test_the_first_facilitator_of_an_installation_chooses_a_password_by_mail(
+    db: None, mails: Callable[[], list[CaughtMail]]
+) -> None:
+    call_command("open_facilitator", "first@agency.example", "Första Exempel")
+
+    person = User.objects.get(email="first@agency.example")
+    assert (person.site_role, person.name) == ("facilitator", "Första Exempel")
+    Client().post("/accounts/password/reset/", {"email": person.email})
+    assert [mail.recipients for mail in mails()] == [("first@agency.example",)]
+
+
+def test_a_facilitator_is_not_opened_twice(alva: User) -> None:
+    with pytest.raises(CommandError, match="has an account already"):
+        call_command("open_facilitator", alva.email, "Alva")
+
+    assert User.objects.get(pk=alva.pk).site_role == ""

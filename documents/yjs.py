@@ -226,7 +226,9 @@ def _format(reader: Reader) -> int:
 
 def _type(reader: Reader) -> int:
     kind = reader.uint(_LAST_TYPE)
-    if kind in {_XML_ELEMENT, _XML_HOOK}:
+    if kind == _XML_HOOK:
+        raise garbage("pycrdt can't keep a Y.XmlHook, which no editor uses any more")
+    if kind == _XML_ELEMENT:
         reader.text()
     return 1
 

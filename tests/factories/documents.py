@@ -29,7 +29,7 @@ class Pen:
         del self.text[start:stop]
         return self.unsent[-1]
 
-    def hear(self, update: bytes) -> None:
+    def take(self, update: bytes) -> None:
         """Take in what somebody else wrote."""
         self._is_reading = True
         self.doc.apply_update(update)

@@ -9,6 +9,7 @@ const say = (fact) => process.stdout.write(`${JSON.stringify(fact)}\n`);
 
 // What a client warns of, such as a permission that was denied, is worth hearing.
 console.warn = (...words) => say({ event: "warned", text: words.join(" ") });
+console.log = (...words) => say({ event: "logged", text: words.join(" ") });
 
 function signedIn(token) {
   return class extends WebSocket {
@@ -48,6 +49,30 @@ const doings = {
     const element = new Y.XmlElement("paragraph");
     element.insert(0, [new Y.XmlText(text)]);
     editors.get(as).doc.getXmlFragment("default").push([element]);
+  },
+  // One of each kind of content that Yjs knows.
+  fill({ as }) {
+    const { doc, text } = editors.get(as);
+    doc.transact(() => {
+      text.insert(0, "bold ü 😀");
+      text.format(0, 4, { bold: true });
+      text.insertEmbed(2, { image: "a.png" });
+      const map = doc.getMap("map");
+      map.set("values", [1, -1, 2 ** 31, 0.5, true, null, undefined, { a: [new Uint8Array([1, 2])] }]);
+      map.set("nested", new Y.Map([["list", new Y.Array()]]));
+      map.get("nested").get("list").push(["x", new Uint8Array([3])]);
+      map.set("gone", 1);
+      map.delete("gone");
+      map.set("subdocument", new Y.Doc({ guid: "inner", meta: { kind: "note" } }));
+      const table = new Y.XmlElement("table");
+      table.setAttribute("rows", "2");
+      doc.getXmlFragment("default").push([table, new Y.XmlText("plain")]);
+    });
+  },
+  dump({ as }) {
+    const { doc, text } = editors.get(as);
+    const xml = doc.getXmlFragment("default").toJSON();
+    say({ as, event: "dumped", text: text.toDelta(), map: doc.getMap("map").toJSON(), xml });
   },
   show({ as, state }) {
     editors.get(as).provider.awareness.setLocalState(state);

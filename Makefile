@@ -53,7 +53,7 @@ bench: venv ## the benchmarks against peers; `make bench name=fanout` for one
 
 audit: venv ## known holes in what we use
 	@$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.txt
-	@PATH="$$($(PY) -m backend.frontend path)" npm audit --omit=dev
+	@$(PY) -m backend.frontend npm audit
 
 requirements: venv ## compile requirements*.in to exact versions with hashes
 	@$(COMPILE) --output-file=requirements.txt requirements.in

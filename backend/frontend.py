@@ -65,20 +65,34 @@ def _wheel() -> Path:
     return Path(spec.origin).parent
 
 
-def _npm(*words: str) -> None:
+def npm(*words: str) -> list[str]:
+    """The command line of npm."""
     # The wheel's own `bin/npm` was a link that the wheel format turned into a copy, which finds nothing.
-    npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = processes.UNTIL_OUR_END.tied([str(_wheel() / "bin" / "node"), str(npm), *words])
+    script = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(_wheel() / "bin" / "node"), str(script), *words]
+
+
+def _npm(*words: str) -> None:
     done = subprocess.run(
-        command, cwd=ROOT, env=node_environment(), capture_output=True, text=True, check=False
+        processes.UNTIL_OUR_END.tied(npm(*words)),
+        cwd=ROOT,
+        env=node_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         message = f"npm {' '.join(words)} failed:\n{done.stdout}{done.stderr}"
         raise BuildError(message)
 
 
+def _main(verb: str, *words: str) -> int:
+    """`build`, or `npm` with whatever words it takes."""
+    if verb == "npm":
+        return subprocess.run(npm(*words), cwd=ROOT, env=node_environment(), check=False).returncode
+    build()
+    return 0
+
+
 if __name__ == "__main__":
-    if sys.argv[1:] == ["path"]:
-        sys.stdout.write(node_environment()["PATH"])
-    else:
-        build()
+    sys.exit(_main(*sys.argv[1:]))

@@ -40,7 +40,7 @@ class Run:
         assert self.process.stdout
         for line in self.process.stdout:
             if line.startswith(starting):
-                return line.rstrip()
+                return str(line.rstrip())
         raise AssertionError(f"The run ended without saying {starting!r}.")
 
     def all(self) -> dict[int, str]:

@@ -23,7 +23,8 @@ def wsgi(bind: str) -> list[str]:
     return [
         *(PYTHON, "-m", "gunicorn", "backend.wsgi:application", f"--bind={bind}"),
         *("--worker-class=gthread", "--workers=2", "--threads=8", "--graceful-timeout=10"),
-        *("--max-requests=20000", "--max-requests-jitter=2000"),
+        # The control socket would be written into a home folder that a container can't write to.
+        *("--max-requests=20000", "--max-requests-jitter=2000", "--no-control-socket"),
     ]
 
 

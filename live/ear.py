@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import orjson
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -19,7 +21,8 @@ TYPING = "samverk:typing"
 # Seconds: how long we wait for Redis to answer, and before trying again when it does not.
 PATIENCE = 1.0
 PAUSE = 0.5
-READ_EVERY = 5.0
+# Seconds of silence after which we connect anew.
+QUIET = 60.0
 
 
 class Ear:
@@ -62,20 +65,24 @@ class Ear:
 
     async def _listen_once(self) -> None:
         retry = Retry(NoBackoff(), 0)
-        redis = Redis.from_url(
-            self._url, socket_connect_timeout=PATIENCE, health_check_interval=READ_EVERY, retry=retry
-        )
+        redis = Redis.from_url(self._url, socket_connect_timeout=PATIENCE, retry=retry)
         async with redis, redis.pubsub(ignore_subscribe_messages=True) as subscription:
             await subscription.subscribe(CHANNEL, TYPING)
             self._redis, self._is_silent = redis, False
             self._reconnected()
             try:
-                while True:
-                    message = await subscription.get_message(timeout=READ_EVERY)
-                    if message is not None:
-                        self._take(message)
+                await self._take_all(subscription)
             finally:
                 self._redis = None
+
+    async def _take_all(self, subscription: PubSub) -> None:
+        """Take messages until none has come for long: then the connection may be dead without a word."""
+        loop = asyncio.get_running_loop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET) as patience:
+                async for message in subscription.listen():
+                    patience.reschedule(loop.time() + QUIET)
+                    self._take(message)
 
     def _take(self, message: dict[str, Any]) -> None:
         try:

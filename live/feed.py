@@ -30,9 +30,7 @@ class Feed(LeanConsumer):
     async def connected(self, _message: Message) -> None:
         """Accept, so that a refusal has a code; then let the person in, or close."""
         await self.write({"type": "websocket.accept"})
-        shortcut = shortcut_of(self.write)
-        direct = shortcut.write if shortcut else None
-        connection = Connection(self.write, cutter(self.write), direct=direct)
+        connection = Connection(self.write, cutter(self.write), direct=shortcut_of(self.write))
         hub = hub_here()
         try:
             handshake = Handshake.of(self.handshake)

@@ -52,9 +52,10 @@ class Line:
     def deliver(self, message: Message) -> None:
         """Hand the next entry on. Nothing here waits: a listener that is slow keeps its own queue."""
         seq = self.delivered = message["seq"]
+        wire = message["wire"]
         for listener, joined_at in self.listeners.items():
             if joined_at < seq:
-                listener.offer(message)
+                listener.push(message, wire)
 
     def restart(self, head: Head) -> None:
         """Go on from another place, because the history is not a continuation of what was handed on."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from live.frames import Message
+from live.shortcut import Direct
 
 Send = Callable[[Message], Coroutine[Any, Any, None]]
 
@@ -20,7 +21,7 @@ MOST_WAITING = 1000
 MOST_BYTES = 1024 * 1024
 # Seconds in which a peer has to take at least something, and in which it may still take the close.
 PATIENCE = 15.0
-GRACE = 10.0
+GRACE = 30.0
 
 
 class Outlet:
@@ -28,9 +29,7 @@ class Outlet:
 
     __slots__ = ("_bytes", "_cut", "_direct", "_send", "_task", "_waiting", "closed")
 
-    def __init__(
-        self, send: Send, cut: Callable[[], None], *, direct: Callable[[bytes], bool] | None = None
-    ) -> None:
+    def __init__(self, send: Send, cut: Callable[[], None], *, direct: Direct | None = None) -> None:
         """`cut` drops the connection, for a peer that does not even take a close.
 
         `direct` writes a frame's ready bytes if that can be done at once, and says whether it was.
@@ -55,12 +54,16 @@ class Outlet:
         if self._task is not None:
             self._keep(message)
             return
-        if self._direct is not None and "wire" in message and self._direct(message["wire"]):
-            return
         rest = self._step(message)
         if rest is not None:
             self._waiting = deque()
             self._task = asyncio.create_task(self._drain(rest))
+
+    def push(self, message: Message, wire: bytes) -> None:
+        """The same for a message that many get, whose ready bytes are `wire`."""
+        direct = self._direct
+        if direct is None or self._task is not None or self.closed or not direct(wire):
+            self.offer(message)
 
     async def drained(self) -> None:
         """Wait until nothing waits, or nothing will ever be sent again."""

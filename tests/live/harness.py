@@ -1,11 +1,12 @@
 """A real server in a thread, and a client of the feed of a few lines: what every test of sockets needs."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import pytest
 import uvicorn
@@ -21,6 +22,12 @@ from backend.ports import LOOPBACK, free_port
 
 Frame = dict[str, Any]
 PATIENCE = 10.0
+
+
+class Listening(Protocol):
+    """Where a client connects to."""
+
+    port: int
 
 
 class Server:
@@ -72,7 +79,7 @@ class Client:
 
     def __init__(
         self,
-        server: Server,
+        server: Listening,
         token: str = "",
         *,
         path: str = "/ws/feed/",
@@ -103,6 +110,7 @@ class Client:
             compression=None,
             max_size=None,
             open_timeout=PATIENCE,
+            ping_interval=None,  # whether somebody still listens is the server's question
         )
         self.socket = self.held.enter_context(connection)
 
@@ -192,6 +200,23 @@ class Client:
         return end.value.rcvd.code
 
 
+def never_reading(client: Client, stream: str) -> Client:
+    """Let a client subscribe and read nothing more, with as little room in its kernel as there can be."""
+    plain = socket.socket()
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    plain.connect((LOOPBACK, client.server.port))
+    connection = connect(
+        f"ws://{LOOPBACK}:{client.server.port}{client.path}",
+        sock=plain,
+        additional_headers=client.headers,
+        compression=None,
+        max_queue=2,
+    )
+    client.socket = client.held.enter_context(connection)
+    client.subscribe([stream])
+    return client
+
+
 def token_of(user: User, *scopes: str) -> str:
     """A fresh API token of the person's."""
     actor = user.acting(timezone.now())
@@ -216,12 +241,12 @@ def meanwhile(work: Callable[[], None]) -> Iterator[threading.Thread]:
         thread.join(PATIENCE * 3)
 
 
-def wait_until(holds: Callable[[], bool], timeout: float = PATIENCE) -> None:
-    """Wait until something holds, looking often."""
+def wait_until(holds: Callable[[], bool], timeout: float = PATIENCE, *, every: float = 0.01) -> None:
+    """Wait until something holds, looking often; less often where a look costs much."""
     deadline = time.monotonic() + timeout
     while not holds():
         assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.01)
+        time.sleep(every)
 
 
 def served() -> Iterator[Server]:

@@ -5,32 +5,34 @@ from websockets.frames import Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
-from live.shortcut import Shortcut, bytes_of
+from live.frames import Message
+from live.outlet import Outlet
+from live.shortcut import bytes_of
 from tests.live.conftest import Listen, Post
 from tests.live.harness import Server
-from tests.live.hubs import hub_of
 
 
 @pytest.mark.django_db(transaction=True)
-def test_our_server_offers_the_shorter_way(
+def test_our_server_offers_the_shorter_way_and_events_take_it(
     server: Server, listen: Listen, post: Post, stream: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written: list[bytes] = []
-    write = Shortcut.write
+    offered: list[Message] = []
+    offer = Outlet.offer
 
-    def noted(self: Shortcut, data: bytes) -> bool:
-        written.append(data)
-        return write(self, data)
+    def noted(self: Outlet, message: Message) -> None:
+        offered.append(message)
+        offer(self, message)
 
-    monkeypatch.setattr(Shortcut, "write", noted)
     orebro = listen("orebro")
-    orebro.subscribe([stream])
+    orebro.subscribe({stream: {"epoch": None, "after": 0}})
+    post("first")
+    orebro.seqs(1)
+    monkeypatch.setattr(Outlet, "offer", noted)
 
-    post("Hej!")
+    post("second")
 
-    assert orebro.seqs(1) == [1]
-    assert len(written) == 1
-    assert hub_of(server).lines
+    assert orebro.seqs(1) == [2]
+    assert [message for message in offered if message.get("stream") == stream] == []
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 100_000])

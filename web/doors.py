@@ -14,6 +14,7 @@ from access.refusals import NotVisible, Refusal, SignInNeeded
 from networks.models import Network
 from networks.scoping import actor_in
 from networks.zones import Zoned
+from web.mailbox import mailbox_for
 from web.refused import refusal_page
 from web.shell import Shell
 
@@ -55,7 +56,8 @@ class Page(View):
 
     def show(self, template: str, shell: Shell, *, status: int = 200, **context: Any) -> HttpResponse:
         """The page."""
-        context = {"shell": shell, "actor": self.actor, **context}
+        has_mails = mailbox_for(self.request.user) is not None
+        context = {"shell": shell, "actor": self.actor, "has_demo_mail": has_mails, **context}
         return render(self.request, template, context, status=status)
 
 

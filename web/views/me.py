@@ -1,21 +1,57 @@
 """`me/` of the API: who the signed-in person is, where they sit, and what waits for them."""
 
-from typing import Any
+from typing import TypedDict
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Employment, User
+from networks.shapes import Named
 from web.mine import Place, my_places
 from web.reminders import count_open_reminders
 from wire.views import ApiView
 
 
+class PersonShape(TypedDict):
+    """The person as they have introduced themselves."""
+
+    id: UUID
+    name: str
+    email: str
+    language: str
+    time_zone: str
+    site_role: str
+
+
+class PlaceShape(TypedDict):
+    """One of the person's networks, and where they sit in it."""
+
+    id: UUID
+    name_sv: str
+    name_en: str
+    phase: str
+    role: str
+    authority: Named
+    unread: int
+
+
+class MeShape(TypedDict):
+    """Who the signed-in person is, and what waits for them."""
+
+    id: UUID
+    person: PersonShape
+    authority: Named | None
+    networks: list[PlaceShape]
+    unread: int
+    reminders_due: int
+
+
 class Me(ApiView):
     """The signed-in person."""
 
-    @extend_schema(operation_id="me", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="me", responses={200: MeShape})
     def get(self, request: Request) -> Response:
         """Person, authority, networks with role, phase and unread, and how many reminders are due."""
         person = User.objects.get(pk=self.actor.person_id)
@@ -47,7 +83,7 @@ class Me(ApiView):
         )
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: Place) -> PlaceShape:
     return {
         "id": place.network.pk,
         "name_sv": place.network.name_sv,

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from networks.models import Openness, Phase, SeatRole
-from wire.fields import TextField
+from wire.fields import MomentField, TextField
 
 
 class NetworkInput(serializers.Serializer[None]):
@@ -36,7 +36,7 @@ class InvitationInput(serializers.Serializer[None]):
     email = serializers.CharField(max_length=254)
     authority = serializers.CharField(max_length=200)
     role = serializers.CharField(max_length=20, default=SeatRole.MEMBER)
-    ends_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    ends_at = MomentField(required=False, allow_null=True, default=None)
 
 
 class AcceptInput(serializers.Serializer[None]):

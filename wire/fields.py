@@ -1,5 +1,6 @@
 """Serializer fields for what people type."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -22,3 +23,16 @@ class TextField(serializers.CharField):
             return readable(text, name="", longest=self.longest, blank=self.allow_blank)
         except Invalid as refusal:
             raise serializers.ValidationError(refusal.errors[0].detail, refusal.errors[0].code) from None
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment with its offset; one without is in the server's time zone."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The moment, or a validation error also where the offset moves it out of the calendar."""
+        try:
+            moment: datetime = super().to_internal_value(value)
+            moment.astimezone(UTC)
+        except OverflowError:
+            self.fail("overflow")
+        return moment

@@ -116,14 +116,14 @@ def _address(text: str) -> str:
     return email
 
 
-def authority_named(text: str) -> Authority:
-    """The authority with this id, organisation number or exact name. Raises Invalid."""
-    text = readable(text, name="authority", longest=200)
+def authority_named(text: str, *, name: str = "authority") -> Authority:
+    """The authority with this id, organisation number or exact name. Raises Invalid for the field `name`."""
+    text = readable(text, name=name, longest=200)
     found = Authority.objects.filter(**_key(text)).order_by("pk")[:2]
     if len(found) == 1:
         return found[0]
     detail = "names more than one authority; give its id." if found else "is no authority that we know."
-    raise Invalid.field("authority", "authority", f"“{text[:80]}” {detail}")
+    raise Invalid.field(name, "authority", f"“{text[:80]}” {detail}")
 
 
 def _key(text: str) -> dict[str, str]:

@@ -99,7 +99,7 @@ def name_deputy(actor: Actor, *, seat: Seat, deputy: User | None) -> Seat:
     seat = seat.locked()
     _check_open(seat)
     if deputy is not None and (deputy.pk == seat.user_id or not works_there(deputy, seat, actor.now)):
-        raise Invalid.field("deputy", "deputy", "The deputy has to be a colleague at the same authority.")
+        raise Invalid.field("person", "deputy", "The deputy has to be a colleague at the same authority.")
 
     seat.deputy = deputy
     seat.version += 1

@@ -16,7 +16,7 @@ from backend.probe import is_well
 
 ROOT = Path(__file__).parents[2]
 OURS = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "SITE_URL", "DJANGO_SETTINGS_MODULE"}
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 class Run:
@@ -71,7 +71,7 @@ class Run:
         assert eventually(lambda: not self.all())
 
 
-def eventually(holds: Callable[[], bool], patience: float = 20) -> bool:
+def eventually(holds: Callable[[], bool], patience: float = 60) -> bool:
     """Whether it comes true within `patience` seconds."""
     deadline = time.monotonic() + patience
     while not holds():

@@ -1,16 +1,40 @@
 """The shape of documents on the wire, the same for every reader."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 from uuid import UUID
 
 from documents.models import Document
 from journal.resources import renders
+from networks.shapes import Named
 
-Shape = dict[str, Any]
+
+class DocumentShape(TypedDict):
+    """A document without its content."""
+
+    id: UUID
+    network: UUID
+    title: str
+    zone: str
+    authority: UUID | None
+    members_only: bool
+    epoch: str
+    created_by: Named
+    started_at_authority: Named
+    created_at: datetime
+    shared_at: datetime | None
+    version: int
 
 
-def document_shape(document: Document) -> Shape:
+class DocumentDetailShape(DocumentShape):
+    """A document with what its reader may do with it."""
+
+    abilities: list[str]
+    mine: dict[str, Any]
+
+
+def document_shape(document: Document) -> DocumentShape:
     """A document without its content, which is read and written over its socket."""
     return {
         "id": document.pk,
@@ -31,7 +55,7 @@ def document_shape(document: Document) -> Shape:
     }
 
 
-def _documents(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+def _documents(ids: Iterable[UUID]) -> dict[UUID, DocumentShape]:
     rows = Document.objects.filter(pk__in=ids).select_related("created_by", "started_at_authority")
     return {row.pk: document_shape(row) for row in rows.order_by("pk")}
 

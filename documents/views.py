@@ -12,10 +12,11 @@ from access.policy import Permission
 from documents.models import Document
 from documents.serializers import DocumentInput
 from documents.services import create_document, share_document
-from documents.shapes import document_shape
+from documents.shapes import DocumentDetailShape, DocumentShape, document_shape
 from networks.http import InNetworkView
 from wire.pages import page
 from wire.preconditions import etag
+from wire.schema import PageOf
 
 MANAGED = (Permission.DOCUMENT_EDIT, Permission.DOCUMENT_SHARE)
 
@@ -25,13 +26,13 @@ class DocumentList(InNetworkView):
 
     permission = Permission.DOCUMENT_READ
 
-    @extend_schema(operation_id="documents_list", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="documents_list", responses={200: PageOf(DocumentShape)})
     def get(self, request: Request, network_id: UUID) -> Response:
         """A page of documents, oldest first."""
         rows = Document.objects.visible_to(self.actor).select_related("created_by", "started_at_authority")
         return page(request, rows, lambda found: map(document_shape, found), by=("id",))
 
-    @extend_schema(operation_id="documents_create", request=DocumentInput, responses={201: dict[str, Any]})
+    @extend_schema(operation_id="documents_create", request=DocumentInput, responses={201: DocumentShape})
     def post(self, request: Request, network_id: UUID) -> Response:
         """Start an empty document for the network, or for one's own authority alone."""
         document = create_document(self.actor, network=self.network(), **self.read(DocumentInput))
@@ -52,7 +53,7 @@ class DocumentView(InNetworkView):
 class DocumentDetail(DocumentView):
     """One document."""
 
-    @extend_schema(operation_id="documents_read", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="documents_read", responses={200: DocumentDetailShape})
     def get(self, request: Request, document_id: UUID) -> Response:
         """The document without its content, and what the reader may do with it."""
         document: Document = self.carried
@@ -68,7 +69,7 @@ class DocumentDetail(DocumentView):
 class DocumentShare(DocumentView):
     """The way of an authority's own document to the network."""
 
-    @extend_schema(operation_id="documents_share", request=None, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="documents_share", request=None, responses={200: DocumentShape})
     def post(self, request: Request, document_id: UUID) -> Response:
         """Share it with the whole network; it becomes a record at every member, and there is no way back."""
         return _answer(share_document(self.actor, document=self.carried), status=200)

@@ -8,7 +8,8 @@ import orjson
 
 from journal.models import Entry
 
-Render = Callable[[Iterable[UUID]], Mapping[UUID, dict[str, Any]]]
+Shape = Mapping[str, Any]
+Render = Callable[[Iterable[UUID]], Mapping[UUID, Shape]]
 _RENDERERS: dict[str, tuple[str, Render]] = {}
 
 
@@ -30,7 +31,7 @@ def data_of(entry: Entry) -> dict[str, Any]:
     return dict(orjson.loads(entry.payload))
 
 
-def resources_of(entries: list[Entry]) -> dict[int, dict[str, Any]]:
+def resources_of(entries: list[Entry]) -> dict[int, Shape]:
     """The resource of each entry that has one, by the entry's id: one call per renderer."""
     wanted: dict[Render, dict[int, UUID]] = {}
     for entry in entries:

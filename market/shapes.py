@@ -1,19 +1,69 @@
 """The shapes of market analyses and their reviews on the wire, the same for every reader."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date, datetime
+from typing import TypedDict
 from uuid import UUID
 
 from access.actor import Actor
 from journal.resources import renders
 from market.models import KIND, MarketAnalysis, Review
 from market.services import answer_reminder
+from networks.shapes import Named
 from networks.subjects import Card, SubjectKind, register
 
-Shape = dict[str, Any]
+
+class AnalysisShape(TypedDict):
+    """An analysis, who answers for it, and when and how it was looked at last."""
+
+    id: UUID
+    network: UUID
+    zone: str
+    question: str
+    scope: str
+    owner: Named
+    cadence: str
+    next_due_on: date | None
+    opened_at: datetime
+    closed_at: datetime | None
+    last_reviewed_at: datetime | None
+    last_outcome: str | None
+    version: int
 
 
-def analysis_shape(analysis: MarketAnalysis) -> Shape:
+class Owned(TypedDict):
+    """Is it the reader's to answer?"""
+
+    owner: bool
+
+
+class AnalysisDetailShape(AnalysisShape):
+    """An analysis with what its reader may do with it."""
+
+    abilities: list[str]
+    mine: Owned
+
+
+class ReviewShape(TypedDict):
+    """One review."""
+
+    id: UUID
+    analysis: UUID
+    outcome: str
+    note: str
+    reviewed_by: Named
+    authority: UUID
+    reviewed_at: datetime
+
+
+class WrittenReviewShape(ReviewShape):
+    """A new review, and the analysis with its next date."""
+
+    next_due_on: date | None
+    of: AnalysisShape
+
+
+def analysis_shape(analysis: MarketAnalysis) -> AnalysisShape:
     """An analysis; one read by `with_latest()` also says when and how it was looked at last."""
     schedule = analysis.schedule
     return {
@@ -33,7 +83,7 @@ def analysis_shape(analysis: MarketAnalysis) -> Shape:
     }
 
 
-def review_shape(done: Review) -> Shape:
+def review_shape(done: Review) -> ReviewShape:
     """One review."""
     return {
         "id": done.pk,
@@ -46,7 +96,7 @@ def review_shape(done: Review) -> Shape:
     }
 
 
-def _analyses(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+def _analyses(ids: Iterable[UUID]) -> dict[UUID, AnalysisShape]:
     rows = MarketAnalysis.objects.with_latest().filter(pk__in=ids).order_by("pk")
     return {row.pk: analysis_shape(row) for row in rows}
 

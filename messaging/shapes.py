@@ -1,7 +1,8 @@
 """The shapes of rooms and messages on the wire, the same for every reader."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import connection
@@ -9,13 +10,82 @@ from django.db import connection
 from accounts.models import Authority, User
 from journal.resources import renders
 from messaging.models import Message, Room
+from networks.shapes import Named
 
-Shape = dict[str, Any]
+
+class About(TypedDict):
+    """What a room is about: a kind of thing, and its id."""
+
+    kind: str
+    id: UUID
 
 
-def room_shape(room: Room) -> Shape:
+class RoomShape(TypedDict):
     """A room, without what one reader has read of it."""
-    about = {"kind": room.about_kind, "id": room.about_id} if room.about_id else None
+
+    id: UUID
+    network: UUID
+    title: str
+    zone: str
+    authority: UUID | None
+    members_only: bool
+    about: About | None
+    last_number: int
+    created_at: datetime
+
+
+class MessageShape(TypedDict):
+    """A message; a deleted one says only that it was there."""
+
+    id: UUID
+    room: UUID
+    number: int
+    body: str
+    body_html: str
+    author: Named
+    authority: Named
+    reply_to: UUID | None
+    version: int
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+
+
+class Reading(TypedDict):
+    """What one reader has read of a room, as [first, last] pairs, and how much not."""
+
+    unread: int
+    ranges: list[list[int]]
+
+
+class Unread(TypedDict):
+    """How much one reader has not read."""
+
+    unread: int
+
+
+class ListedRoomShape(RoomShape):
+    """A room with what its reader has not read."""
+
+    mine: Unread
+
+
+class RoomDetailShape(RoomShape):
+    """A room with what its reader may do in it, and has read."""
+
+    mine: Reading
+    abilities: list[str]
+
+
+class MessageDetailShape(MessageShape):
+    """A message with what its reader may do with it."""
+
+    abilities: list[str]
+
+
+def room_shape(room: Room) -> RoomShape:
+    """A room, without what one reader has read of it."""
+    about: About | None = {"kind": room.about_kind, "id": room.about_id} if room.about_id else None
     return {
         "id": room.pk,
         "network": room.network_id,
@@ -29,7 +99,7 @@ def room_shape(room: Room) -> Shape:
     }
 
 
-def message_shape(message: Message) -> Shape:
+def message_shape(message: Message) -> MessageShape:
     """A message; a deleted one says only that it was there."""
     return {
         "id": message.pk,
@@ -47,7 +117,7 @@ def message_shape(message: Message) -> Shape:
     }
 
 
-def _rooms(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+def _rooms(ids: Iterable[UUID]) -> dict[UUID, RoomShape]:
     return {room.pk: room_shape(room) for room in Room.objects.filter(pk__in=ids).order_by("pk")}
 
 
@@ -67,7 +137,7 @@ _OWN = (
 )
 
 
-def _messages(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+def _messages(ids: Iterable[UUID]) -> dict[UUID, MessageShape]:
     with connection.cursor() as cursor:
         cursor.execute(_MESSAGES, [list(ids)])
         return {row[0]: message_shape(_message(row)) for row in cursor.fetchall()}

@@ -1,6 +1,7 @@
 """Journal entries as readers get them: who, what, and the resource beside it."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import connection
@@ -8,6 +9,25 @@ from django.db import connection
 from accounts.models import Authority, User
 from journal.models import Entry
 from journal.resources import data_of, resources_of
+
+
+class ActorShape(TypedDict):
+    """Who did it, and for which authority; nulls for the clock."""
+
+    person: dict[str, Any] | None
+    authority: dict[str, Any] | None
+
+
+class EntryShape(TypedDict):
+    """What happened, as readers of a stream get it."""
+
+    stream: str
+    seq: int
+    type: str
+    at: datetime
+    actor: ActorShape
+    data: dict[str, Any]
+    resource: dict[str, Any] | None
 
 
 def rendered(entries: list[Entry]) -> list[dict[str, Any]]:

@@ -4,19 +4,20 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import models
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.policy import Permission
 from access.refusals import Conflict, NotVisible, SignInNeeded
 from journal.models import Entry, Stream
-from networks.entries import rendered
+from networks.entries import EntryShape, rendered
 from networks.models import Network
 from networks.scoping import actor_in
 from networks.streams import listener
 from networks.zones import Zoned
 from wire.pages import limit_of, whole_number
+from wire.schema import PageOf
 from wire.views import ApiView
 
 Z = TypeVar("Z", bound=Zoned)
@@ -78,7 +79,15 @@ class JournalView(InNetworkView):
 
     permission = Permission.JOURNAL_READ
 
-    @extend_schema(operation_id="networks_journal", responses={200: dict[str, Any]})
+    @extend_schema(
+        operation_id="networks_journal",
+        responses={200: PageOf(EntryShape, more=(("epoch", str | None), ("head", int)))},
+        parameters=[
+            OpenApiParameter("stream", str, description="Another stream of it, such as `room:<id>`."),
+            OpenApiParameter("after", {"type": "integer", "minimum": 0}, description="The last `seq` seen."),
+            OpenApiParameter("type", str, description="Only events of this type."),
+        ],
+    )
     def get(self, request: Request, network_id: UUID) -> Response:
         """A page of entries after `after`; `stream` names another stream of the same network."""
         key = request.query_params.get("stream", f"network:{network_id}")

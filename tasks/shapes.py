@@ -1,7 +1,8 @@
 """The shape of a reminder on the wire, the same for every reader, and its card."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date, datetime
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from access.actor import Actor
@@ -9,10 +10,45 @@ from journal.resources import renders
 from networks.subjects import Card, SubjectKind, cards_of, register
 from tasks.models import Occurrence
 
-Shape = dict[str, Any]
+
+class AboutShape(TypedDict):
+    """What falls due."""
+
+    kind: str
+    id: UUID
 
 
-def reminder_shape(occurrence: Occurrence) -> Shape:
+class ReminderShape(TypedDict):
+    """A reminder without what it is about in words."""
+
+    id: UUID
+    network: UUID
+    about: AboutShape
+    due_on: date
+    due_at: datetime
+    cadence: str
+    state: str
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    outcome: str
+    next_due_on: date | None
+
+
+class CardShape(TypedDict):
+    """What is shown of a thing where it is only pointed at."""
+
+    title: str
+    path: str
+    state: str
+
+
+class CardedReminderShape(ReminderShape):
+    """A reminder with the card of what it is about, where its person may read that."""
+
+    card: NotRequired[CardShape]
+
+
+def reminder_shape(occurrence: Occurrence) -> ReminderShape:
     """A reminder without what it is about in words: that is asked for whoever reads."""
     schedule = occurrence.schedule
     return {
@@ -30,7 +66,7 @@ def reminder_shape(occurrence: Occurrence) -> Shape:
     }
 
 
-def _reminders(ids: Iterable[UUID]) -> dict[UUID, Shape]:
+def _reminders(ids: Iterable[UUID]) -> dict[UUID, ReminderShape]:
     rows = Occurrence.objects.filter(pk__in=ids).select_related("schedule").order_by("pk")
     return {row.pk: reminder_shape(row) for row in rows}
 

@@ -15,15 +15,16 @@ from tasks.listing import with_cards
 from tasks.models import Occurrence
 from tasks.serializers import AnswerInput
 from tasks.services import acknowledge, answer
-from tasks.shapes import reminder_shape
+from tasks.shapes import CardedReminderShape, ReminderShape, reminder_shape
 from wire.pages import page
+from wire.schema import PageOf
 from wire.views import ApiView
 
 
 class ReminderList(ApiView):
     """What waits for the signed-in person's answer."""
 
-    @extend_schema(operation_id="reminders_list", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="reminders_list", responses={200: PageOf(CardedReminderShape)})
     def get(self, request: Request) -> Response:
         """A page of open reminders, longest due first."""
         if not self.actor.is_signed_in:
@@ -46,7 +47,7 @@ class ReminderView(InNetworkView):
 class ReminderDetail(ReminderView):
     """One reminder."""
 
-    @extend_schema(operation_id="reminders_read", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="reminders_read", responses={200: CardedReminderShape})
     def get(self, request: Request, occurrence_id: UUID) -> Response:
         """The reminder, open or answered."""
         return Response(next(iter(with_cards(self.actor, [self.carried])), reminder_shape(self.carried)))
@@ -55,7 +56,7 @@ class ReminderDetail(ReminderView):
 class ReminderAcknowledge(ReminderView):
     """Where a person says that they are on it."""
 
-    @extend_schema(operation_id="reminders_acknowledge", request=None, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="reminders_acknowledge", request=None, responses={200: ReminderShape})
     def post(self, request: Request, occurrence_id: UUID) -> Response:
         """Pause what would follow; the date stays."""
         return Response(reminder_shape(acknowledge(self.actor, occurrence=self.carried)))
@@ -64,7 +65,7 @@ class ReminderAcknowledge(ReminderView):
 class ReminderAnswer(ReminderView):
     """Where a person answers."""
 
-    @extend_schema(operation_id="reminders_answer", request=AnswerInput, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="reminders_answer", request=AnswerInput, responses={200: ReminderShape})
     def post(self, request: Request, occurrence_id: UUID) -> Response:
         """Record the answer with the subject, and move the date."""
         answer(self.actor, occurrence=self.carried, **self.read(AnswerInput))

@@ -95,7 +95,7 @@ class ApiSchema(AutoSchema):
     def _get_response_for_code(
         self, serializer: Any, status_code: str, media_types: Any = None, direction: str = "response"
     ) -> Any:
-        if is_typeddict(serializer):
+        if is_typeddict(serializer) or isinstance(serializer, UnionType):
             serializer = self._schema_of(serializer)
         elif isinstance(serializer, PageOf):
             serializer = self._page(serializer)

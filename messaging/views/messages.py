@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,11 +13,12 @@ from access.refusals import Malformed
 from messaging.models import Message, Room
 from messaging.serializers import MessageEdit, MessageInput
 from messaging.services import delete_message, edit_message, post_message
-from messaging.shapes import message_shape
+from messaging.shapes import MessageDetailShape, MessageShape, message_shape
 from networks.http import InNetworkView
 from wire.idempotency import key_of
 from wire.pages import limit_of, whole_number
 from wire.preconditions import etag, expected_version
+from wire.schema import PageOf
 
 LAST = 2**62
 NAMED = ("author", "author_authority")
@@ -30,7 +31,14 @@ class MessageList(InNetworkView):
     carrier = Room
     keeps_keys = True
 
-    @extend_schema(operation_id="messages_list", responses={200: dict[str, Any]})
+    @extend_schema(
+        operation_id="messages_list",
+        responses={200: PageOf(MessageShape)},
+        parameters=[
+            OpenApiParameter("after", {"type": "integer", "minimum": 0}, description="Those later."),
+            OpenApiParameter("before", {"type": "integer", "minimum": 1}, description="Those earlier."),
+        ],
+    )
     def get(self, request: Request, room_id: UUID) -> Response:
         """Messages by number: the latest, those `before` a number, or those `after` one."""
         limit = limit_of(request)
@@ -49,7 +57,7 @@ class MessageList(InNetworkView):
             }
         )
 
-    @extend_schema(operation_id="messages_post", request=MessageInput, responses={201: dict[str, Any]})
+    @extend_schema(operation_id="messages_post", request=MessageInput, responses={201: MessageShape})
     def post(self, request: Request, room_id: UUID) -> Response:
         """Post a message; committed when answered."""
         wanted = self.read(MessageInput)
@@ -74,12 +82,12 @@ class MessageDetail(InNetworkView):
         """Fetch the names along with the message."""
         return super().carriers(carrier).select_related("room", *NAMED)
 
-    @extend_schema(operation_id="messages_read", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="messages_read", responses={200: MessageDetailShape})
     def get(self, request: Request, message_id: UUID) -> Response:
         """The message, and what the reader may do with it."""
         return self._answer(self.carried)
 
-    @extend_schema(operation_id="messages_edit", request=MessageEdit, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="messages_edit", request=MessageEdit, responses={200: MessageDetailShape})
     def patch(self, request: Request, message_id: UUID) -> Response:
         """Change one's own message; what it said is kept."""
         wanted = self.read(MessageEdit)

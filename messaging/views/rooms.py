@@ -12,11 +12,13 @@ from access.policy import Permission
 from messaging.models import Reading, Room
 from messaging.serializers import ReadInput, RoomInput, UnreadInput
 from messaging.services import mark_read, mark_unread, open_room
-from messaging.shapes import room_shape
+from messaging.shapes import ListedRoomShape, RoomDetailShape, room_shape
+from messaging.shapes import Reading as ReadingShape
 from messaging.unread import unread_in
 from networks.http import InNetworkView
 from networks.subjects import Subject
 from wire.pages import page
+from wire.schema import PageOf
 
 MANAGED = (Permission.MESSAGE_POST, Permission.MESSAGE_MODERATE)
 
@@ -26,12 +28,12 @@ class RoomList(InNetworkView):
 
     permission = Permission.ROOM_READ
 
-    @extend_schema(operation_id="rooms_list", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="rooms_list", responses={200: PageOf(ListedRoomShape)})
     def get(self, request: Request, network_id: UUID) -> Response:
         """A page of rooms, oldest first, each with what the reader has not read."""
         return page(request, Room.objects.visible_to(self.actor), self._shapes, by=("id",))
 
-    @extend_schema(operation_id="rooms_open", request=RoomInput, responses={201: dict[str, Any]})
+    @extend_schema(operation_id="rooms_open", request=RoomInput, responses={201: ListedRoomShape})
     def post(self, request: Request, network_id: UUID) -> Response:
         """Open a room for the network, or for one's own authority alone."""
         wanted = self.read(RoomInput)
@@ -56,7 +58,7 @@ class RoomView(InNetworkView):
 class RoomDetail(RoomView):
     """One room."""
 
-    @extend_schema(operation_id="rooms_read", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="rooms_read", responses={200: RoomDetailShape})
     def get(self, request: Request, room_id: UUID) -> Response:
         """The room, what the reader may do in it and has not read of it."""
         room: Room = self.carried
@@ -71,7 +73,7 @@ class RoomRead(RoomView):
 
     permission = Permission.MESSAGE_READ
 
-    @extend_schema(operation_id="rooms_mark_read", request=ReadInput, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="rooms_mark_read", request=ReadInput, responses={200: ReadingShape})
     def put(self, request: Request, room_id: UUID) -> Response:
         """Everything up to `through` is read."""
         reading = mark_read(self.actor, room=self.carried, **self.read(ReadInput))
@@ -83,7 +85,7 @@ class RoomUnread(RoomView):
 
     permission = Permission.MESSAGE_READ
 
-    @extend_schema(operation_id="rooms_mark_unread", request=UnreadInput, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="rooms_mark_unread", request=UnreadInput, responses={200: ReadingShape})
     def put(self, request: Request, room_id: UUID) -> Response:
         """`since` and everything later is unread."""
         reading = mark_unread(self.actor, room=self.carried, **self.read(UnreadInput))

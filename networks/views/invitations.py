@@ -1,6 +1,5 @@
 """Invitations: sent by the line, accepted by link, taken back."""
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -20,9 +19,17 @@ from networks.services import (
     open_invitation,
     revoke_invitation,
 )
-from networks.shapes import addressed_shape, seat_shape
+from networks.shapes import (
+    AcceptedShape,
+    AddressedShape,
+    AnswersShape,
+    RefusedLine,
+    addressed_shape,
+    seat_shape,
+)
 from wire.pages import page
 from wire.problems import problem_of
+from wire.schema import PageOf
 from wire.views import ApiView
 
 
@@ -31,14 +38,16 @@ class InvitationList(InNetworkView):
 
     permission = Permission.INVITATION_READ
 
-    @extend_schema(operation_id="invitations_list", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="invitations_list", responses={200: PageOf(AddressedShape)})
     def get(self, request: Request, network_id: UUID) -> Response:
         """A page of open invitations, oldest first."""
         rows = Invitation.objects.open().filter(network_id=network_id).select_related("authority")
         return page(request, rows, lambda found: map(addressed_shape, found), by=("id",))
 
     @extend_schema(
-        operation_id="invitations_send", request=InvitationInput(many=True), responses={201: dict[str, Any]}
+        operation_id="invitations_send",
+        request=InvitationInput(many=True),
+        responses={201: AddressedShape | AnswersShape},
     )
     def post(self, request: Request, network_id: UUID) -> Response:
         """Invite one person, or a list of them with one answer per line."""
@@ -50,7 +59,7 @@ class InvitationList(InNetworkView):
             raise answer.refusal
         return Response(_shape(answer), status=201)
 
-    def _answers(self, lines: list[object]) -> list[dict[str, Any]]:
+    def _answers(self, lines: list[object]) -> list[AddressedShape | RefusedLine]:
         # A line whose shape can't be read is answered here, and not guessed at; the verb judges the others.
         read = [_line(one) for one in lines]
         wanted = [line for line in read if isinstance(line, Wanted)]
@@ -61,7 +70,7 @@ class InvitationList(InNetworkView):
         return invite_people(self.actor, network=self.network(), wanted=wanted)
 
 
-def _line(one: object) -> Wanted | dict[str, Any]:
+def _line(one: object) -> Wanted | RefusedLine:
     """The line as the verb wants it, or the answer to one that has another shape."""
     shape = InvitationInput(data=one)
     if shape.is_valid():
@@ -70,15 +79,15 @@ def _line(one: object) -> Wanted | dict[str, Any]:
     return _refused(str(email or "")[:254], ValidationError(shape.errors))
 
 
-def _shape(answer: Answer) -> dict[str, Any]:
+def _shape(answer: Answer) -> AddressedShape | RefusedLine:
     if answer.invitation is not None:
         return addressed_shape(answer.invitation)
     return _refused(answer.wanted.email, answer.refusal)
 
 
-def _refused(email: str, error: Exception | None) -> dict[str, Any]:
+def _refused(email: str, error: Exception | None) -> RefusedLine:
     problem = problem_of(error) if error else None
-    return {"email": email, "problem": problem.body() if problem else None}
+    return {"email": email, "problem": problem.body() if problem else {}}
 
 
 class InvitationDetail(InNetworkView):
@@ -99,7 +108,7 @@ class InvitationAccept(ApiView):
 
     permission_classes = []
 
-    @extend_schema(operation_id="invitations_accept", request=AcceptInput, responses={201: dict[str, Any]})
+    @extend_schema(operation_id="invitations_accept", request=AcceptInput, responses={201: AcceptedShape})
     def post(self, request: Request, token: str) -> Response:
         """Take the seat; a person without an account gives a name and a password."""
         invitation = open_invitation(token, now=self.actor.now)

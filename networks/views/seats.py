@@ -15,9 +15,10 @@ from networks.http import InNetworkView
 from networks.models import Seat
 from networks.serializers import DeputyInput, RoleInput
 from networks.services import change_role, end_seat, hand_over_seat, name_deputy
-from networks.shapes import seat_shape
+from networks.shapes import SeatShape, seat_shape
 from wire.pages import page
 from wire.preconditions import etag
+from wire.schema import PageOf
 
 NAMED = ("user", "authority", "deputy")
 
@@ -27,7 +28,7 @@ class SeatList(InNetworkView):
 
     permission = Permission.MEMBERSHIP_READ
 
-    @extend_schema(operation_id="seats_list", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="seats_list", responses={200: PageOf(SeatShape)})
     def get(self, request: Request, network_id: UUID) -> Response:
         """A page of active seats, in the order they were taken."""
         rows = Seat.objects.active(self.actor.now).filter(network_id=network_id).select_related(*NAMED)
@@ -48,7 +49,7 @@ class SeatView(InNetworkView):
 class SeatDetail(SeatView):
     """One person's seat."""
 
-    @extend_schema(operation_id="seats_read", responses={200: dict[str, Any]})
+    @extend_schema(operation_id="seats_read", responses={200: SeatShape})
     def get(self, request: Request, seat_id: UUID) -> Response:
         """The seat."""
         return Response(seat_shape(self.carried), headers={"ETag": etag(self.carried.version)})
@@ -63,7 +64,7 @@ class SeatDetail(SeatView):
 class SeatHandOver(SeatView):
     """Succession in one step."""
 
-    @extend_schema(operation_id="seats_hand_over", request=None, responses={201: dict[str, Any]})
+    @extend_schema(operation_id="seats_hand_over", request=None, responses={201: SeatShape})
     def post(self, request: Request, seat_id: UUID) -> Response:
         """Give the seat to its deputy."""
         return Response(seat_shape(hand_over_seat(self.actor, seat=self.carried)), status=201)
@@ -72,7 +73,7 @@ class SeatHandOver(SeatView):
 class SeatDeputy(SeatView):
     """Who takes over."""
 
-    @extend_schema(operation_id="seats_name_deputy", request=DeputyInput, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="seats_name_deputy", request=DeputyInput, responses={200: SeatShape})
     def put(self, request: Request, seat_id: UUID) -> Response:
         """Name the deputy, or nobody."""
         person = self.read(DeputyInput)["person"]
@@ -85,7 +86,7 @@ class SeatDeputy(SeatView):
 class SeatRoleView(SeatView):
     """Which role the seat carries."""
 
-    @extend_schema(operation_id="seats_change_role", request=RoleInput, responses={200: dict[str, Any]})
+    @extend_schema(operation_id="seats_change_role", request=RoleInput, responses={200: SeatShape})
     def put(self, request: Request, seat_id: UUID) -> Response:
         """Give the seat another role."""
         return Response(seat_shape(change_role(self.actor, seat=self.carried, **self.read(RoleInput))))

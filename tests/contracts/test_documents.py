@@ -23,6 +23,7 @@ def test_every_permission_role_and_event_is_written_down() -> None:
     assert all(f"## `{name}`" in events for name in VOCABULARY)
 
 
+@pytest.mark.timeout(300)
 def test_a_document_that_differs_is_refused_with_the_line(tmp_path: Path) -> None:
     call_command("generate_docs", folder=tmp_path)
     call_command("generate_docs", "--check", folder=tmp_path)

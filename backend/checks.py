@@ -5,8 +5,11 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+
+from backend import demo
 
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT_CHARACTERS = 10
@@ -19,6 +22,20 @@ def production_settings(
 ) -> list[CheckMessage]:
     """What makes these settings unsafe where real people sign in."""
     return [Error(text, hint=hint, id=f"samverk.{code}") for code, text, hint in _faults()]
+
+
+@register(Tags.database, deploy=True)
+def no_demo_people(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - the registry passes it to every check
+    databases: Sequence[str] | None = None,
+    **_kwargs: object,
+) -> list[CheckMessage]:
+    """Refuse a database in which the demo's people are (`check --deploy --database default`)."""
+    people = get_user_model().objects.filter(email__in=demo.PEOPLE, is_active=True)
+    if not databases or not people.exists():
+        return []
+    text = "The demo's people are in this database, with a password that everybody knows."
+    return [Error(text, hint="Start from an empty database, or deactivate them.", id="samverk.E008")]
 
 
 def _faults() -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from backend.checks import production_settings
+from backend import demo
+from backend.checks import no_demo_people, production_settings
+from tests.factories.accounts import UserFactory
 
 SAFE: dict[str, Any] = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-0123456789abcdefghijklmnopqrstuvwxyz",
@@ -57,3 +59,16 @@ def test_each_unsafe_setting_is_refused_by_its_own_code(
     code: str,
 ) -> None:
     assert faults(**different) == [code]
+
+
+@pytest.mark.django_db
+def test_a_database_with_the_demos_people_is_refused_while_they_can_sign_in() -> None:
+    assert no_demo_people(None, databases=["default"]) == []
+    person = UserFactory(email=next(iter(demo.PEOPLE)))
+
+    assert [fault.id for fault in no_demo_people(None, databases=["default"])] == ["samverk.E008"]
+    assert no_demo_people(None, databases=None) == [], "asked for settings only, the database is left alone"
+
+    person.is_active = False
+    person.save()
+    assert no_demo_people(None, databases=["default"]) == []

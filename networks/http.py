@@ -101,9 +101,9 @@ class JournalView(InNetworkView):
         return Response(self._page(request, stream, after))
 
     def _page(self, request: Request, stream: Stream | None, after: int) -> dict[str, Any]:
+        limit = limit_of(request)
         if stream is None:
             return {"epoch": None, "head": 0, "results": [], "next": None, "previous": None}
-        limit = limit_of(request)
         entries = Entry.objects.of_stream(stream.key).after(after)
         if "type" in request.query_params:
             entries = entries.filter(type=request.query_params["type"])

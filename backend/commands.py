@@ -13,6 +13,8 @@ def web(port: int, host: str = "127.0.0.1") -> list[str]:
         "--ws=websockets-sansio",
         # Deflate costs twice the CPU per delivery and up to 90 KiB per connection.
         "--ws-per-message-deflate=false",
+        # Often enough for proxies that cut after a minute; each ping costs as much as several deliveries.
+        "--ws-ping-interval=45",
         *("--log-level=warning", "--timeout-graceful-shutdown=5"),
         *("--no-proxy-headers", "--no-server-header", "--no-access-log"),
     ]

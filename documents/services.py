@@ -142,7 +142,7 @@ def _without_known(update: bytes, copy: copies.Copy) -> bytes:
 def _are_known(copy: copies.Copy, contents: list[tuple[bytes, Contents]]) -> bool:
     """Is all of it in the document, instead of waiting for something that it builds on?"""
     clocks = copy.clocks()
-    return all(clocks.get(client, 0) >= end for _, holds in contents for client, end in holds.ends.items())
+    return all(holds.is_within(clocks) for _, holds in contents)
 
 
 _APPEND = """

@@ -26,15 +26,20 @@ _XML_ELEMENT, _XML_HOOK, _LAST_TYPE = 3, 5, 6
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an update holds: by client id the clock after the last thing written; whether it deletes."""
+    """What an update holds: by client id the clock after what was written last, and after what is deleted."""
 
     ends: dict[int, int]
-    deletes: bool
+    deletions: dict[int, int]
 
     @property
     def is_empty(self) -> bool:
         """Does it change nothing at all?"""
-        return not self.ends and not self.deletes
+        return not self.ends and not self.deletions
+
+    def is_within(self, clocks: dict[int, int]) -> bool:
+        """Is all of it, and all that it deletes, in a document that stands at these clocks?"""
+        both = (self.ends, self.deletions)
+        return all(clocks.get(client, 0) >= end for part in both for client, end in part.items())
 
 
 def garbage(why: str) -> Malformed:
@@ -121,10 +126,10 @@ def read_update(data: bytes) -> Contents:
             if clock > HIGHEST_CLOCK:
                 raise garbage("a clock is too high")
         ends[client] = clock
-    deletes = _deletions(reader)
+    deletions = _deletions(reader)
     if not reader.is_at_end:
         raise garbage("something follows the end")
-    return Contents(ends, deletes)
+    return Contents(ends, deletions)
 
 
 def read_state_vector(data: bytes) -> dict[int, int]:
@@ -139,14 +144,14 @@ def read_state_vector(data: bytes) -> dict[int, int]:
     return clocks
 
 
-def _deletions(reader: Reader) -> bool:
-    clients = reader.uint()
-    for _ in range(clients):
-        reader.uint()
+def _deletions(reader: Reader) -> dict[int, int]:
+    ends: dict[int, int] = {}
+    for _ in range(reader.uint()):
+        client = reader.uint()
         for _ in range(reader.uint()):
-            reader.uint(HIGHEST_CLOCK)
-            reader.uint(HIGHEST_CLOCK)
-    return clients > 0
+            end = reader.uint(HIGHEST_CLOCK) + reader.uint(HIGHEST_CLOCK)
+            ends[client] = max(ends.get(client, 0), end)
+    return ends
 
 
 def _struct(reader: Reader) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pycrdt import Doc, Text
+from pycrdt import Doc, Text, XmlElement, XmlFragment, XmlText
 
 from access.actor import Actor
 from documents.models import Document, Update
@@ -29,7 +29,20 @@ class Pen:
         del self.text[start:stop]
         return self.unsent[-1]
 
-    def take(self, update: bytes) -> None:
+    def paragraph(self, text: str) -> None:
+        """Add a paragraph where TipTap's schema has them."""
+        with self.doc.transaction():
+            fragment = self.doc.get("default", type=XmlFragment)
+            fragment.children.append(XmlElement("paragraph")).children.append(XmlText(text))
+
+    @property
+    def everything(self) -> str:
+        """All that is written, the editor's paragraphs first, a line each."""
+        fragment = self.doc.get("default", type=XmlFragment)
+        paragraphs = [str(text) for element in fragment.children for text in element.children]
+        return "\n".join([*paragraphs, str(self.text)])
+
+    def hear(self, update: bytes) -> None:
         """Take in what somebody else wrote."""
         self._is_reading = True
         self.doc.apply_update(update)

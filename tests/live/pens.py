@@ -54,7 +54,7 @@ class WiredPen(Pen):
     def sync(self) -> Self:
         """Ask for what there is, and take it in."""
         self.say(bytes([SYNC, 0]) + write_message(self.doc.get_state()))
-        wait_until(lambda: self.hear() and 1 in self.steps)
+        wait_until(lambda: self.listen() and 1 in self.steps)
         return self
 
     def say(self, data: bytes | str) -> None:
@@ -66,7 +66,7 @@ class WiredPen(Pen):
         while self.unsent:
             self.say(update_message(self.unsent.pop(0)))
 
-    def hear(self, timeout: float = PATIENCE) -> bool:
+    def listen(self, timeout: float = PATIENCE) -> bool:
         """Take in one frame."""
         data = self.socket.recv(timeout=timeout)
         assert isinstance(data, bytes)
@@ -75,7 +75,7 @@ class WiredPen(Pen):
         if kind == SYNC:
             self.steps.append(reader.uint())
             if self.steps[-1]:
-                self.take(reader.octets())
+                self.hear(reader.octets())
         elif kind == AWARENESS:
             inner = Reader(reader.octets())
             self.shown += [(inner.uint(), inner.uint(), inner.text()) for _ in range(inner.uint())]
@@ -86,14 +86,14 @@ class WiredPen(Pen):
 
     def until(self, holds: Any) -> None:
         """Take frames in until something holds."""
-        wait_until(lambda: holds() or not self.hear())
+        wait_until(lambda: holds() or not self.listen())
 
     def closing(self) -> tuple[int, str]:
         """Read to the end: code and reason of the server's close."""
         close = None
         try:
             while True:
-                self.hear()
+                self.listen()
         except ConnectionClosed as end:
             close = end.rcvd
         assert close is not None, "The connection was cut without a close."

@@ -56,7 +56,7 @@ async def test_what_waits_for_a_slow_peer_is_few_frames_with_everything_in_them(
     assert 2 <= len(wire.taken) <= 5
     reader = Pen()
     for message in wire.taken:
-        reader.take(Reader(message["bytes"][2:]).octets())
+        reader.hear(Reader(message["bytes"][2:]).octets())
     assert str(reader.text) == str(pen.text)
 
 

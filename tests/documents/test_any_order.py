@@ -1,0 +1,123 @@
+"""Any order of writing, erasing, sending, hearing and restarting ends in one text with every edit once."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from access.actor import Actor
+from documents import copies
+from documents.models import Document, Update, Writer
+from documents.reading import paragraphs_of, state_of
+from documents.services import append_updates, create_document
+from networks.models import Network
+from tests.factories.documents import Pen
+
+people = st.integers(0, 2)
+
+
+class Writing(RuleBasedStateMachine):
+    """Three people with an editor each, who are online only now and then."""
+
+    actors: list[Actor]
+    network: Network
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document: Document = create_document(self.actors[0], network=self.network, title="Behov")
+        self.pens = [Pen() for _ in self.actors]
+        self.said: list[tuple[int, bytes]] = []
+        self.words = 0
+
+    @rule(who=people, where=st.floats(0, 1))
+    def write(self, who: int, where: float) -> None:
+        """Type a word somewhere."""
+        self.words += 1
+        pen = self.pens[who]
+        pen.write(f"<{self.words}>", at=int(where * len(pen.text)))
+
+    @rule(who=people)
+    def write_in_the_editor(self, who: int) -> None:
+        """Add a paragraph."""
+        self.words += 1
+        self.pens[who].paragraph(f"<{self.words}>")
+
+    @rule(who=people, where=st.floats(0, 1))
+    def erase(self, who: int, where: float) -> None:
+        """Delete a character."""
+        pen = self.pens[who]
+        at = int(where * len(pen.text))
+        if at < len(pen.text):
+            pen.erase(at, at + 1)
+
+    @rule(who=people)
+    def send(self, who: int) -> None:
+        """Come online for a moment."""
+        self.said += [(who, update) for update in self.pens[who].unsent]
+        self.pens[who].send(self.actors[who], self.document)
+
+    @rule(who=people)
+    def send_the_later_half_first(self, who: int) -> None:
+        """Let the network reorder what is sent."""
+        waiting = self.pens[who].unsent
+        half = len(waiting) // 2
+        for updates in (waiting[half:], waiting[:half]):
+            append_updates(self.actors[who], document=self.document, updates=updates)
+        waiting.clear()
+
+    @rule(who=people)
+    def send_everything_again(self, who: int) -> None:
+        """Send the whole state, as some clients do."""
+        self.pens[who].unsent.clear()
+        update = self.pens[who].doc.get_update()
+        append_updates(self.actors[who], document=self.document, updates=[update])
+
+    @rule(who=people)
+    def hear(self, who: int) -> None:
+        """Take in what the server has."""
+        pen = self.pens[who]
+        pen.hear(state_of(self.document.pk, known=pen.doc.get_state()).missing)
+
+    @rule()
+    def restart(self) -> None:
+        """Start a new process."""
+        copies.forget_all()
+
+    @invariant()
+    def the_log_has_no_hole(self) -> None:
+        """Numbers are given one after the other."""
+        seqs = Update.objects.filter(document=self.document).order_by("seq").values_list("seq", flat=True)
+        self.document.refresh_from_db()
+        assert list(seqs) == list(range(1, self.document.seq + 1))
+
+    def teardown(self) -> None:
+        """Everybody comes online: all have the same, and so has a process that has just started."""
+        for who in range(len(self.pens)):
+            self.send(who)
+        copies.forget_all()
+        for who in range(len(self.pens)):
+            self.hear(who)
+        everything = [pen.everything for pen in self.pens]
+        assert everything == everything[:1] * len(self.pens)
+        written = [line for line in everything[0].split("\n") if line.strip()]
+        assert paragraphs_of(self.document.pk) == written
+        assert all(everything[0].count(f"<{word}>") <= 1 for word in range(1, self.words + 1))
+        behind = dict(Writer.objects.filter(document=self.document).values_list("client_id", "person_id"))
+        for actor, pen in zip(self.actors, self.pens, strict=True):
+            assert behind.get(pen.doc.client_id, actor.user_id) == actor.user_id
+
+
+@pytest.mark.slow
+def test_any_order_ends_in_one_text(
+    goteborg: Actor, stockholm: Actor, orebro: Actor, network: Network, db: Any
+) -> None:
+    Writing.actors, Writing.network = [goteborg, stockholm, orebro], network
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    run_state_machine_as_test(
+        Writing,
+        settings=settings(
+            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=checks
+        ),
+    )

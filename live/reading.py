@@ -10,7 +10,7 @@ from live.frames import Message
 from networks.entries import page_of
 
 # Entries that are read, rendered and handed on in one go.
-PAGE = 200
+PAGE = 100
 
 
 class Head(NamedTuple):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from access.actor import Actor
-from access.refusals import Refusal
+from access.refusals import Refusal, TooLarge
 from accounts.models import User
 from live.standing import Standing, people_behind
 from networks.streams import listener, streams_of
@@ -17,6 +17,8 @@ from wire.problems import problem_of
 
 # For more streams than this it is cheaper to ask for all that the person hears and look them up there.
 FEW = 2
+# Streams beside one's own that one frame may ask about: each costs a few queries.
+MOST_ASKED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,12 @@ def ask(standings: Collection[Standing], keys: Collection[str], *, wants_all: bo
 
 def _refused(actor: Actor, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     found = {}
-    for key in keys:
+    for asked, key in enumerate(keys):
         try:
+            if asked >= MOST_ASKED:
+                raise TooLarge(
+                    "too_many_streams", f"Ask for at most {MOST_ASKED} streams that are not yours."
+                )
             listener(actor, key)
         except Refusal as refusal:
             problem = problem_of(refusal)

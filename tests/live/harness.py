@@ -210,6 +210,7 @@ def never_reading(client: Client, stream: str) -> Client:
         sock=plain,
         additional_headers=client.headers,
         compression=None,
+        ping_interval=None,
         max_queue=2,
     )
     client.socket = client.held.enter_context(connection)

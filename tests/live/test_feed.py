@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from journal.models import Entry
@@ -79,6 +81,15 @@ def test_streams_out_of_sight_are_refused_each_with_its_problem(
     assert list(reply["streams"]) == [stream]
     assert {problem["status"] for problem in reply["refused"].values()} == {404}
     assert hidden in reply["refused"]
+
+
+def test_a_thousand_streams_that_are_not_ones_own_are_not_all_looked_for(listen: Listen, stream: str) -> None:
+    unknown = [f"room:{uuid4()}" for _ in range(1000)]
+
+    refused = listen("aalborg").subscribe([stream, *unknown])["refused"]
+
+    assert {refused[key]["status"] for key in unknown} == {404, 413}
+    assert stream not in refused
 
 
 def test_reading_reaches_the_persons_other_socket(listen: Listen, post: Post, room: Room) -> None:

@@ -1,0 +1,127 @@
+"""Documents over several processes: what anyone has seen of another survives the death of any of them."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+import httpx
+import pytest
+from django.db import connection
+
+from access.actor import Actor
+from backend import commands, processes
+from backend.ports import LOOPBACK, free_port
+from documents import copies
+from documents.models import Document
+from documents.reading import paragraphs_of
+from documents.services import create_document
+from networks.models import Network
+from tests.cast import Cast
+from tests.live.editors import Editors
+from tests.live.harness import token_of, wait_until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(240)]
+START = 90.0
+
+
+class Node:
+    """One process that serves HTTP and sockets, as `make run` starts it, on the test's database."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.port = free_port()
+        self.log = folder / f"{self.port}.log"
+        database, name = os.environ["DATABASE_URL"].rpartition("/")[0], connection.settings_dict["NAME"]
+        self.env = {**os.environ, "DATABASE_URL": f"{database}/{name}", "SITE_URL": f"http://{LOOPBACK}"}
+        self.env |= settings
+        self.process: Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin to serve, without waiting for it."""
+        self.process = processes.start(commands.web(self.port), env=self.env, log=self.log)
+
+    def await_well(self) -> None:
+        """Wait until it answers."""
+        wait_until(self._is_well, START)
+
+    def _is_well(self) -> bool:
+        try:
+            return httpx.get(f"http://{LOOPBACK}:{self.port}/healthz", timeout=2).is_success
+        except httpx.HTTPError:
+            return False
+
+    def kill(self) -> None:
+        """End it as the kernel does when memory runs out."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture
+def nodes(tmp_path: Path, transactional_db: Any, request: pytest.FixtureRequest) -> Iterator[list[Node]]:
+    """Two processes; parametrized with what differs in their settings."""
+    both = [Node(tmp_path, **getattr(request, "param", {})) for _ in range(2)]
+    with ExitStack() as running:
+        for node in both:
+            node.start()
+            running.callback(node.kill)
+        for node in both:
+            node.await_well()
+        yield both
+
+
+@pytest.fixture
+def document(goteborg: Actor, network: Network) -> Document:
+    return create_document(goteborg, network=network, title="Behov")
+
+
+def kept_words(document: Document) -> set[str]:
+    """What a process that has just started reads from the log."""
+    copies.forget_all()
+    return set(" ".join(paragraphs_of(document.pk)).split())
+
+
+def test_what_a_peer_has_seen_survives_kill_9_right_after(
+    nodes: list[Node], cast: Cast, document: Document
+) -> None:
+    first, second = nodes
+    with Editors(first.port) as editors:
+        editors.open("writer", document.pk, token_of(cast.people["goteborg"]))
+        editors.open("neighbour", document.pk, token_of(cast.people["stockholm"]))
+        editors.open("far", document.pk, token_of(cast.people["orebro"]), port=second.port)
+        written: set[str] = set()
+        for turn in range(3):
+            words = [f"w{turn}.{number}" for number in range(60)]
+            written |= set(words)
+            editors.tell("replay", "writer", patches=[(0, 0, f"{word} ") for word in words])
+            editors.until_text("neighbour", lambda text, turn=turn: f"w{turn}." in text)
+
+            first.kill()
+
+            kept = kept_words(document)
+            assert set(editors.text("neighbour").split()) <= kept
+            assert set(editors.text("far").split()) <= kept
+            first.start()
+            first.await_well()
+            for name in ("far", "neighbour"):
+                editors.until_text(name, lambda text: set(text.split()) == written, timeout=30)
+        assert kept_words(document) == written
+        assert len(editors.text("far").split()) == len(written)
+
+
+@pytest.mark.parametrize("nodes", [{"REDIS_URL": "unix:///nowhere/valkey.sock"}], indirect=True)
+def test_two_processes_find_each_other_without_redis(
+    nodes: list[Node], cast: Cast, document: Document
+) -> None:
+    with Editors(nodes[0].port) as editors:
+        editors.open("here", document.pk, token_of(cast.people["goteborg"]))
+        editors.open("there", document.pk, token_of(cast.people["stockholm"]), port=nodes[1].port)
+
+        editors.tell("insert", "here", text="hit ")
+        editors.tell("insert", "there", text="dit ")
+
+        for name in ("here", "there"):
+            editors.until_text(name, lambda text: sorted(text.split()) == ["dit", "hit"])

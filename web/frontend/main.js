@@ -1,6 +1,7 @@
 // The one entry: htmx for fragments, the feed for what happens, and what each page asks for by data attributes.
 
 import htmx from "htmx.org";
+import { call } from "./api.js";
 import { Feed } from "./feed.js";
 import { enhanceForms } from "./forms.js";
 import { Room } from "./room.js";
@@ -34,7 +35,7 @@ function start(body) {
       },
       resync: (frame) => resync(frame, { room, unread }),
       revoked: (frame) => revoked(frame, body.dataset),
-      denied: () => location.reload(),
+      denied,
       state: (state) => {
         connection(state);
         if (state === "live") room?.flush();
@@ -74,6 +75,12 @@ function resync({ stream }, { room, unread }) {
 /** Access to what this page shows has ended: leave it at once. */
 function revoked({ stream }, { leave, home }) {
   if ((leave ?? "").split(" ").includes(stream)) location.replace(home);
+}
+
+/** Signed out elsewhere: the page that asks to sign in comes. Anything else would only come back here. */
+async function denied() {
+  const { status } = await call("GET", "me/");
+  if (status === 401) location.reload();
 }
 
 function connectionNotice() {

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 
 from access.refusals import Stale
 
-_STRONG = re.compile(r'"(\d{1,9})"')
+_STRONG = re.compile(r'"([0-9]{1,9})"')
 
 
 def etag(version: int) -> str:

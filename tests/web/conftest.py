@@ -23,6 +23,17 @@ def browser(cast: Cast) -> Browser:
     return signed_in
 
 
+@pytest.fixture
+def client() -> Client:
+    """A visitor's browser, which asks for English."""
+    return visitor()
+
+
+def visitor() -> Client:
+    """A browser in which nobody is signed in, and which asks for English."""
+    return Client(headers={"Accept-Language": "en"})
+
+
 def text_of(response: Any) -> str:
     """The page as text."""
     return str(response.content.decode())

@@ -13,7 +13,7 @@ from networks.services.invitations import token_of
 from tests.cast import Cast
 from tests.factories.accounts import EmploymentFactory, UserFactory
 from tests.factories.networks import MembershipFactory, SeatFactory
-from tests.web.conftest import Browser, text_of
+from tests.web.conftest import Browser, text_of, visitor
 
 
 def invited(goteborg: Actor, network: Network, email: str = "ny@bergen.example") -> Invitation:
@@ -116,7 +116,7 @@ def test_invitation_is_taken_back(browser: Browser, network: Network, goteborg: 
 
     browser("goteborg").post(f"/networks/{network.pk}/invitations/{invitation.pk}/")
 
-    page = text_of(Client().get(f"/invitations/{token_of(invitation)}/"))
+    page = text_of(visitor().get(f"/invitations/{token_of(invitation)}/"))
     assert "was taken back" in page
 
 
@@ -186,7 +186,7 @@ def test_used_invitation_says_so(client: Client, network: Network, goteborg: Act
     address = f"/invitations/{token_of(invited(goteborg, network))}/"
     client.post(address, {"name": "Ny Exempel", "password": "fyra ovanliga ord här"})
 
-    response = Client().get(address)
+    response = visitor().get(address)
 
     assert response.status_code == 409
     assert "has been used" in text_of(response)

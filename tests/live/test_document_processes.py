@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
@@ -78,6 +79,16 @@ def document(goteborg: Actor, network: Network) -> Document:
     return create_document(goteborg, network=network, title="Behov")
 
 
+def has_begun(turn: int, text: str) -> bool:
+    """Is something of this turn in the text?"""
+    return f"w{turn}." in text
+
+
+def has_words(count: int, text: str) -> bool:
+    """Are there as many words in the text?"""
+    return len(text.split()) == count
+
+
 def kept_words(document: Document) -> set[str]:
     """What a process that has just started reads from the log."""
     copies.forget_all()
@@ -97,7 +108,7 @@ def test_what_a_peer_has_seen_survives_kill_9_right_after(
             words = [f"w{turn}.{number}" for number in range(60)]
             written += words
             editors.tell("replay", "writer", patches=[(0, 0, f"{word} ") for word in words])
-            editors.until_text("neighbour", lambda text, turn=turn: f"w{turn}." in text)
+            editors.until_text("neighbour", partial(contains, f"w{turn}."))
 
             first.kill()
 
@@ -107,7 +118,7 @@ def test_what_a_peer_has_seen_survives_kill_9_right_after(
             first.start()
             first.await_well()
             for name in ("far", "neighbour"):
-                editors.until_text(name, lambda text: len(text.split()) == len(written), timeout=30)
+                editors.until_text(name, partial(has_words, len(written)), timeout=30)
         assert sorted(editors.text("far").split()) == sorted(written)
         assert kept_words(document) == set(written)
 

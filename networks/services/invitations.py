@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from access.actor import Actor
 from access.policy import Permission, Role
 from access.refusals import Barred, Conflict, Invalid, NotVisible, Refusal
-from accounts.models import Authority, Employment, User
+from accounts.models import Authority, Employment, Language, User
 from accounts.services import open_account, start_employment
 from journal.events import Event, InvitationAccepted, InvitationRevoked, InvitationSent, MembershipStarted
 from journal.recorder import record
@@ -161,11 +161,19 @@ def open_invitation(token: str, *, now: datetime) -> Invitation:
 
 
 @transaction.atomic
-def accept_invitation(actor: Actor, *, invitation: Invitation, name: str = "", password: str = "") -> Seat:
+def accept_invitation(
+    actor: Actor,
+    *,
+    invitation: Invitation,
+    name: str = "",
+    password: str = "",
+    language: str = Language.SWEDISH,
+) -> Seat:
     """Take the seat that the invitation offers, as somebody who holds its link.
 
-    Opens an account where the address has none, which needs `name` and `password`. Raises Barred
-    for another signed-in address, and Conflict where the address has an account to sign in with.
+    Opens an account where the address has none, which needs `name` and `password`, and speaks to
+    its person in `language`. Raises Barred for another signed-in address, and Conflict where the
+    address has an account to sign in with.
     """
     actor = actor.at_authority(invitation.authority_id, role=Role.INVITED)
     actor.require(Permission.INVITATION_ACCEPT)
@@ -175,7 +183,7 @@ def accept_invitation(actor: Actor, *, invitation: Invitation, name: str = "", p
     )
     if not invitation.is_open(actor.now):
         raise Conflict("invitation_closed", "Ask the coordinator for a new invitation.")
-    person = _invited_person(actor, invitation, name=name, password=password)
+    person = _invited_person(actor, invitation, name=name, password=password, language=language)
     acting = Actor(now=actor.now, user_id=person.pk, authority_id=actor.authority_id, roles=actor.roles)
     authority = invitation.authority
     if not Employment.objects.active(actor.now).filter(user=person, authority=authority).exists():
@@ -197,7 +205,7 @@ def accept_invitation(actor: Actor, *, invitation: Invitation, name: str = "", p
     return seat
 
 
-def _invited_person(actor: Actor, invitation: Invitation, *, name: str, password: str) -> User:
+def _invited_person(actor: Actor, invitation: Invitation, *, name: str, password: str, language: str) -> User:
     known: User | None = User.objects.filter(email__iexact=invitation.email).first()
     if actor.is_signed_in:
         if known is None or known.pk != actor.user_id:
@@ -207,7 +215,7 @@ def _invited_person(actor: Actor, invitation: Invitation, *, name: str, password
         return known
     if known is not None:
         raise Conflict("sign_in_first", f"{invitation.email} has an account already. Sign in to accept.")
-    return open_account(actor, email=invitation.email, name=name, password=password)
+    return open_account(actor, email=invitation.email, name=name, password=password, language=language)
 
 
 def _membership(invitation: Invitation, now: datetime) -> tuple[Membership, list[Event]]:

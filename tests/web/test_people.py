@@ -130,7 +130,7 @@ def test_person_without_an_account_makes_one_and_is_in(
 
     assert response["Location"] == f"/networks/{network.pk}/"
     assert client.get(response["Location"]).status_code == 200
-    assert Seat.objects.filter(network=network, user__email="ny@bergen.example").exists()
+    assert Seat.objects.get(network=network, user__email="ny@bergen.example").user.language == "en"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
 from access.refusals import Conflict, Refusal
 from accounts.models import User
@@ -41,7 +42,9 @@ class InvitationPage(Page):
         if not form.is_valid():
             return self.invitation(invitation, form, status=422)
         try:
-            seat = accept_invitation(self.actor, invitation=invitation, **form.cleaned_data)
+            seat = accept_invitation(
+                self.actor, invitation=invitation, language=get_language() or "sv", **form.cleaned_data
+            )
         except Refusal as refusal:
             told(form, refusal)
             return self.invitation(invitation, form, status=422)

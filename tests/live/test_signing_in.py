@@ -58,9 +58,10 @@ def test_a_ticket_opens_one_socket_once(cast: Cast, server: Server) -> None:
     _, ticket = issue_ticket(actor)
     path = f"/ws/feed/?ticket={ticket}"
 
-    with Client(server, path=path) as first, Client(server, path=path) as second:
+    with Client(server, path=path) as first:
         assert first.ask("ping")["frame"] == "pong"
-        assert second.closing() == 4401
+        with Client(server, path=path) as second:
+            assert second.closing() == 4401
 
 
 def test_a_token_that_may_only_read_listens_and_posts_nothing(
@@ -104,9 +105,10 @@ def test_a_person_has_a_hundred_sockets_and_not_one_more(
     token = token_of(cast.people["orebro"])
     clients = [Client(server, token) for _ in range(MOST_SOCKETS + 1)]
     try:
-        for client in clients:
+        for client in clients[:MOST_SOCKETS]:
             client.open()
         assert {client.ask("ping")["frame"] for client in clients[:MOST_SOCKETS]} == {"pong"}
+        clients[-1].open()
         assert clients[-1].closing() == 4529
     finally:
         for client in clients:

@@ -61,7 +61,7 @@ def things() -> dict[str, str]:
     return {}
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]  # the library says nothing of its types
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @pytest.mark.timeout(300)
 def test_the_api_answers_as_its_document_says(

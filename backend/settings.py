@@ -110,7 +110,7 @@ DATABASES = {
             **_DATABASE.get("OPTIONS", {}),
             **_POOL,
             "connect_timeout": 3,
-            "application_name": "samverk",
+            "application_name": env.str("PGAPPNAME", default="samverk"),
         },
     },
 }

@@ -52,6 +52,8 @@ class Ear:
                 if not self._is_silent:
                     logger.warning("Redis does not answer, the table is looked at instead: %s", failure)
                 self._is_silent = True
+            except Exception:  # whatever it was: a process that stops listening here is deaf for ever
+                logger.exception("Listening failed, and begins again.")
             await asyncio.sleep(PAUSE)
 
     async def tell_typing(self, news: dict[str, Any]) -> None:

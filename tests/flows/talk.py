@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from django.conf import settings
 
-from backend.demo import PASSWORD
+from tests.flows.people import seated
 from tests.flows.town import Town
 from tests.live.harness import Client
 
@@ -74,25 +74,12 @@ class Talk:
     def __enter__(self) -> Self:
         people = max(speaker for speaker, _ in self.lines) + 1
         emails = [f"talker{index}@stockholm.example" for index in range(people)]
-        self._invite(emails)
+        seated(self.town, self.network_id, *emails)
         self.clients = [self.held.enter_context(self.town.feed(email)) for email in emails]
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.held.close()
-
-    def _invite(self, emails: list[str]) -> None:
-        lines = [{"email": email, "authority": "212000-0142", "role": "member"} for email in emails]
-        with self.town.api("coordinator@goteborg.example") as api:
-            answer = api.post(f"networks/{self.network_id}/invitations/", json=lines)
-            assert answer.status_code == 201, answer.text
-            for email in emails:
-                token = self.town.mail_to(email).text.partition("/invitations/")[2].split("/")[0]
-                account = {"name": email.partition("@")[0], "password": PASSWORD}
-                accepted = api.post(
-                    f"invitations/{token}/accept/", json=account, headers={"Authorization": ""}
-                )
-                assert accepted.status_code == 201, accepted.text
 
     def say(self, which: Iterable[int]) -> None:
         """Say these lines; each is looked up in the database as soon as it is acknowledged."""

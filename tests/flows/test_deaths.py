@@ -20,7 +20,7 @@ COORDINATOR = "coordinator@goteborg.example"
 MEMBER = "member@stockholm.example"
 OREBRO = "member@orebro.example"
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(180, func_only=True)
 
 
 def test_web_killed_between_insert_and_commit_leaves_nothing_and_the_retry_posts_once(

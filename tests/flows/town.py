@@ -12,7 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ from web.mailcatcher import CaughtMail, caught_mails
 
 ROOT = Path(__file__).parents[2]
 NGINX = ROOT / "docker" / "nginx.conf"
+# Made once: it takes longer than a request, and nobody here speaks TLS.
+TLS = httpx.create_ssl_context()
 PATHS = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -55,12 +57,12 @@ class Town:
             self.launch(name)
         for name in ("web0", "web1", "live0", "live1"):
             self.await_well(name)
-        wait_until(lambda: self._status("proxy") == 200, 20)
+        wait_until(lambda: self._status("proxy") == 200, 20, every=0.1)
 
     def stop(self) -> None:
-        """Stop everything."""
-        for process in reversed(self.running.values()):
-            processes.stop(process, patience=5)
+        """Stop everything, without the courtesy that a restart shows to those who are connected."""
+        for name in self.running:
+            self.kill(name)
         self.valkey.stop()
         self.postgres.stop()
 
@@ -124,19 +126,21 @@ class Town:
     def launch(self, name: str) -> None:
         """Start a process by its name."""
         argv, extra = self.launches[name]
-        log = self.var / f"{name}.log"
-        self.running[name] = processes.start(argv, env={**self.env, **extra}, log=log)
+        # PostgreSQL's log and its list of connections then tell who asked.
+        env = {**self.env, "PGAPPNAME": name, **extra}
+        self.running[name] = processes.start(argv, env=env, log=self.var / f"{name}.log")
 
     def kill(self, name: str) -> None:
         """End a process and its children as the kernel does when memory runs out."""
         process = self.running[name]
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def await_well(self, name: str) -> None:
         """Wait until a web or live process answers."""
         path = "healthz" if name.startswith("live") else "readyz"
-        wait_until(lambda: self._status(name, path) == 200, 30)
+        wait_until(lambda: self._status(name, path) == 200, 60, every=0.1)
 
     def revive(self, name: str) -> None:
         """Start a killed process, and wait until it answers."""
@@ -146,7 +150,9 @@ class Town:
 
     def _status(self, name: str, path: str = "healthz") -> int:
         try:
-            return httpx.get(f"http://{LOOPBACK}:{self.ports[name]}/{path}", timeout=5).status_code
+            return httpx.get(
+                f"http://{LOOPBACK}:{self.ports[name]}/{path}", timeout=5, verify=TLS
+            ).status_code
         except httpx.HTTPError:
             return 0
 
@@ -154,7 +160,7 @@ class Town:
         """Sign somebody of the demo in over the API."""
         if email not in self.tokens:
             wanted = {"email": email, "password": PASSWORD, "name": "flows"}
-            answer = httpx.post(f"{self.address}/api/v1/auth/tokens/", json=wanted, timeout=20)
+            answer = httpx.post(f"{self.address}/api/v1/auth/tokens/", json=wanted, timeout=20, verify=TLS)
             assert answer.status_code == 201, answer.text
             self.tokens[email] = answer.json()["token"]
         return self.tokens[email]
@@ -165,7 +171,12 @@ class Town:
             base_url=f"http://{LOOPBACK}:{self.ports[at]}/api/v1/",
             headers={"Authorization": f"Bearer {self.token(email)}"},
             timeout=30,
+            verify=TLS,
         )
+
+    def visitor(self) -> httpx.Client:
+        """The API as somebody who has not signed in."""
+        return httpx.Client(base_url=f"{self.address}/api/v1/", timeout=30, verify=TLS)
 
     def feed(self, email: str, *, at: str = "proxy", path: str = "/ws/feed/") -> Client:
         """A feed socket as somebody of the demo; use it in a `with`."""
@@ -174,14 +185,15 @@ class Town:
     @contextmanager
     def browser(self, email: str) -> Iterator[httpx.Client]:
         """A browser without scripts, in which somebody of the demo has signed in at the page."""
-        with httpx.Client(base_url=self.address, timeout=30, follow_redirects=True) as client:
+        with httpx.Client(base_url=self.address, timeout=30, follow_redirects=True, verify=TLS) as client:
             submit(client, "/accounts/login/", login=email, password=PASSWORD)
             yield client
 
     def sql(self, question: str, *values: object) -> list[tuple[Any, ...]]:
-        """Ask the database behind everybody's back."""
+        """Ask or tell the database something behind everybody's back."""
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
-            return connection.execute(question.encode(), values).fetchall()
+            answer = connection.execute(question.encode(), values or None)
+            return answer.fetchall() if answer.description else []
 
     def mails(self) -> list[CaughtMail]:
         """What the SMTP server took, newest first."""
@@ -199,7 +211,7 @@ class Town:
             ]
             return bool(found)
 
-        wait_until(arrived, 90)
+        wait_until(arrived, 90, every=0.1)
         return found[0]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from redis import ConnectionError as ConnectionLost
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -17,7 +18,7 @@ from journal.signals import entry_recorded
 
 CHANNEL = "samverk:nudge"
 # Seconds that one nudge may cost while Redis does not answer, and how long we leave it alone after that.
-PATIENCE = 0.2
+PATIENCE = 0.5
 PAUSE = 1.0
 
 
@@ -25,9 +26,10 @@ class Sender:
     """Sends nudges for one process, from any thread."""
 
     def __init__(self, url: str) -> None:
-        # One retry at once: the first use after Redis restarted finds a connection that is gone.
+        # The first use after Redis restarted finds a dead connection; a Redis that hangs is left alone.
+        again = Retry(NoBackoff(), 1, supported_errors=(ConnectionLost,))
         self._redis = Redis.from_url(
-            url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 1)
+            url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=again
         )
         self._silent_until = 0.0
 

@@ -6,12 +6,14 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 
 from access.refusals import Barred, SignInNeeded, TooOften
 from accounts.models import ApiToken, SocketTicket, User
 from accounts.models.keys import digest_of
+from wire.questions import Question, slot
 
 USE_NOTED_EVERY = timedelta(minutes=1)
 
@@ -47,12 +49,21 @@ def token_of(secret: str, *, now: datetime) -> ApiToken:
 
     Raises SignInNeeded for a token that opens nothing.
     """
-    usable = ApiToken.objects.usable(now).select_related("user")
-    token = usable.filter(digest=digest_of(secret)).order_by().first()
+    token = _USABLE_TOKEN.first(digest=digest_of(secret), now=now)
     if token is None:
         raise SignInNeeded("token_refused", "This token is unknown, revoked or too old. Make a new one.")
     _note_use(token, now)
     return token
+
+
+_USABLE_TOKEN = Question(
+    lambda: (
+        ApiToken.objects.usable(slot("now", models.DateTimeField()))
+        .select_related("user")
+        .filter(digest=slot("digest", models.CharField()))
+        .order_by()
+    )
+)
 
 
 def _note_use(token: ApiToken, now: datetime) -> None:

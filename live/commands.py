@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.utils import timezone
 from rest_framework import serializers
 
@@ -14,7 +15,7 @@ from access.refusals import Barred, NotVisible, SignInNeeded
 from accounts.models import User
 from accounts.preferences import in_the_words_of
 from live.frames import Frame
-from live.standing import Standing, people_behind
+from live.standing import Standing, person_behind
 from messaging.models import Room
 from messaging.serializers import MessageInput, ReadInput
 from messaging.services import mark_read, post_message
@@ -24,6 +25,7 @@ from tasks.models import Occurrence
 from tasks.services import acknowledge
 from tasks.shapes import reminder_shape
 from wire.problems import SERVER_FAILED, Problem, problem_of
+from wire.questions import Question, slot
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +52,7 @@ def carry_out(standing: Standing, frame: Frame) -> Answer:
     a frame of another shape.
     """
     now = timezone.now()
-    user = people_behind([standing], now=now).get(standing)
+    user = person_behind(standing, now=now)
     if user is None:
         raise SignInNeeded
     if not standing.can_write:
@@ -97,7 +99,7 @@ def _acknowledge(_user: User, actor: Actor, frame: Frame) -> Answer:
 
 def _in_room(actor: Actor, frame: Frame) -> tuple[Actor, Room]:
     """The room that the frame names, and the actor in its network. Raises NotVisible."""
-    room: Room | None = Room.objects.filter(pk=_read(InRoom, frame)["room"]).order_by("pk").first()
+    room = _ROOM.first(pk=_read(InRoom, frame)["room"])
     if room is None:
         raise NotVisible
     placed = actor_in(actor, room.network_id)
@@ -105,6 +107,9 @@ def _in_room(actor: Actor, frame: Frame) -> tuple[Actor, Room]:
         raise NotVisible
     placed.require(Permission.MESSAGE_READ)
     return placed, room
+
+
+_ROOM = Question(lambda: Room.objects.filter(pk=slot("pk", models.UUIDField())).order_by())
 
 
 def _read(shape: type[serializers.Serializer[None]], frame: Frame) -> Any:

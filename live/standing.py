@@ -11,12 +11,14 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import models
 from django.http import HttpRequest, parse_cookie
 from django.http.request import split_domain_port, validate_host
 
 from access.refusals import SignInNeeded
 from accounts.credentials import redeem_ticket, token_of
 from accounts.models import ApiToken, SocketTicket, User
+from wire.questions import Question, slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,25 @@ def people_behind(standings: Collection[Standing], *, now: datetime) -> dict[Sta
         and (not standing.session_key or standing.session_key in sessions)
         and standing.session_mark in {"", people[standing.user_id].get_session_auth_hash()}
     }
+
+
+def person_behind(standing: Standing, *, now: datetime) -> User | None:
+    """The person of one standing that still opens something."""
+    if standing.token_id is None:
+        return people_behind([standing], now=now).get(standing)
+    token = _TOKEN.first(pk=standing.token_id, now=now)
+    return token.user if token is not None else None
+
+
+# Every command of a program asks this.
+_TOKEN = Question(
+    lambda: (
+        ApiToken.objects.usable(slot("now", models.DateTimeField()))
+        .select_related("user")
+        .filter(pk=slot("pk", models.UUIDField()))
+        .order_by()
+    )
+)
 
 
 def _open_sessions(keys: set[str], now: datetime) -> set[str]:

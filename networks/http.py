@@ -1,5 +1,6 @@
 """The base of every view inside a network, and the journal's own view."""
 
+from functools import cache, partial
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from networks.scoping import actor_in
 from networks.streams import listener
 from networks.zones import Zoned
 from wire.pages import limit_of, whole_number
+from wire.questions import Question, slot
 from wire.schema import PageOf
 from wire.views import ApiView
 
@@ -53,7 +55,12 @@ class InNetworkView(ApiView):
 
     def _carried_row(self, carrier: type[models.Model]) -> models.Model:
         pk = self.kwargs[f"{carrier._meta.model_name}_id"]
-        row: models.Model | None = self.carriers(carrier).filter(pk=pk).first()
+        # A view's own lookup may depend on who asks, and is put into words anew.
+        is_own = type(self).carriers is not InNetworkView.carriers
+        asked = (
+            self.carriers(carrier).filter(pk=pk).first if is_own else partial(_by_id(carrier).first, pk=pk)
+        )
+        row: models.Model | None = asked()
         if row is None:
             raise NotVisible
         return row
@@ -72,6 +79,12 @@ class InNetworkView(ApiView):
     def network(self) -> Network:
         """The network that the actor stands in."""
         return Network.objects.get(pk=str(self.actor.network_id))
+
+
+@cache
+def _by_id(carrier: type[models.Model]) -> Question[Any]:
+    """How a row is looked up whoever asks, put into SQL once."""
+    return Question(lambda: carrier._default_manager.filter(pk=slot("pk", carrier._meta.pk)).order_by())
 
 
 class JournalView(InNetworkView):

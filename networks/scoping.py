@@ -1,6 +1,7 @@
 """From a URL or a stream to an actor: the one place that decides who somebody is in a network."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -11,6 +12,7 @@ from access.policy import Role
 from access.refusals import NotVisible
 from accounts.models import Employment
 from networks.models import Network, Seat
+from wire.questions import Question, slot
 
 
 def actor_in(actor: Actor, network_id: UUID) -> Actor:
@@ -20,9 +22,9 @@ def actor_in(actor: Actor, network_id: UUID) -> Actor:
     role, or nothing but the card of a network that shows it. Raises SignInNeeded, and NotVisible
     where the network must look as if it did not exist.
     """
-    seat = _seats_with_duties(actor).filter(network_id=network_id).first()
-    if seat is not None:
-        return seated(actor, seat)
+    row = _SEAT.row(user=actor.person_id, now=actor.now, network=network_id)
+    if row is not None:
+        return _placed(actor, network_id, *row)
     known = Network.objects.visible_to(actor).filter(pk=network_id).exists()
     if not known:
         raise NotVisible
@@ -31,22 +33,36 @@ def actor_in(actor: Actor, network_id: UUID) -> Actor:
 
 def actors_in_own_networks(actor: Actor) -> list[Actor]:
     """The person as an actor in each network where they have a seat, by one query."""
-    return [seated(actor, seat) for seat in _seats_with_duties(actor).order_by("network_id")]
+    return [
+        seated(actor, seat) for seat in _seats_with_duties(actor.person_id, actor.now).order_by("network_id")
+    ]
 
 
 def seated(actor: Actor, seat: Seat) -> Actor:
     """The person in this seat, which carries `duty`, the role of the employment."""
-    placed = actor.in_network(seat.network_id, authority_id=seat.authority_id, role=Role(seat.role))
-    duty = getattr(seat, "duty", "")
+    return _placed(actor, seat.network_id, seat.authority_id, seat.role, getattr(seat, "duty", ""))
+
+
+def _placed(actor: Actor, network_id: UUID, authority_id: UUID, role: str, duty: str) -> Actor:
+    placed = actor.in_network(network_id, authority_id=authority_id, role=Role(role))
     return replace(placed, roles=placed.roles | {Role(duty)}) if duty else placed
 
 
-def _seats_with_duties(actor: Actor) -> "models.QuerySet[Seat]":
-    duty = Employment.objects.active(actor.now).filter(
+def _seats_with_duties(user_id: Any, now: Any) -> "models.QuerySet[Any]":
+    duty = Employment.objects.active(now).filter(
         user_id=OuterRef("user_id"), authority_id=OuterRef("authority_id")
     )
     return (
-        Seat.objects.active(actor.now)
-        .filter(user_id=actor.person_id)
+        Seat.objects.active(now)
+        .filter(user_id=user_id)
         .annotate(duty=Subquery(duty.order_by("role").values("role")[:1]))
     )
+
+
+_SEAT = Question(
+    lambda: (
+        _seats_with_duties(slot("user", models.UUIDField()), slot("now", models.DateTimeField()))
+        .filter(network_id=slot("network", models.UUIDField()))
+        .values_list("authority_id", "role", "duty")
+    )
+)

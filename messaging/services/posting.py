@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from access.actor import Actor
 from access.policy import Permission
 from access.refusals import Invalid, KeyReused
+from accounts.models import Authority, User
 from journal.events import MessagePosted
 from journal.ids import uuid7
 from journal.recorder import record
@@ -76,7 +77,7 @@ def _posted(message: Message) -> MessagePosted:
     )
 
 
-# Number, message and the author's own reading in one round trip: the room's row lock is what
+# Number, message, the author's own reading and the names in one round trip: the room's row lock is what
 # holds up other authors, so little is done under it. A key that is known gives no row back; one
 # that another request is writing at this moment breaks the key's constraint when that commits.
 _INSERT = """
@@ -99,7 +100,10 @@ WITH numbered AS (
     SELECT %(room_id)s, %(author_id)s, int8multirange(int8range(number, number + 1)) FROM posted
     ON CONFLICT (room_id, user_id) DO UPDATE SET ranges = reading.ranges + excluded.ranges
 )
-SELECT number FROM posted
+SELECT posted.number, person.name, person.email, authority.name
+FROM posted
+JOIN accounts_user AS person ON person.id = %(author_id)s
+JOIN accounts_authority AS authority ON authority.id = %(author_authority_id)s
 """
 _COLUMNS = (
     "id",
@@ -120,13 +124,15 @@ _COLUMNS = (
 
 
 def _insert(message: Message) -> bool:
-    """Write the message and set its number; False where its key is known."""
+    """Write the message, set its number and the names it is shown with; False where its key is known."""
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, {name: getattr(message, name) for name in _COLUMNS})
         row = cursor.fetchone()
     if row is None:
         return False
-    message.number = row[0]
+    message.number, name, email, authority = row
+    message.author = User(id=message.author_id, name=name, email=email)
+    message.author_authority = Authority(id=message.author_authority_id, name=authority)
     return True
 
 

@@ -175,7 +175,8 @@ class Hub:
         if head == line.head:
             return
         if line.epoch is None:
-            line.restart(Head(head.epoch, 0))
+            # From nothing to something is a continuation: the events name the epoch themselves.
+            line.begin(Head(head.epoch, 0))
         if head.epoch == line.epoch and head.seq > line.delivered:
             line.wanted = max(line.wanted, head.seq)
             self._pump(line)

@@ -47,7 +47,7 @@ def excerpt(room: Room, *, before: int | None = None, around: int | None = None)
     return Excerpt(
         messages=shown,
         earlier=shown[0].number if len(found) > SHOWN else None,
-        is_later=bool(shown) and shown[-1].number < room.last_number and before is None,
+        is_later=bool(shown) and shown[-1].number < room.last_number,
     )
 
 

@@ -218,11 +218,25 @@ def test_older_messages_come_above_when_asked_for(visit: Visit, room: Room, gote
     page = live(visit("goteborg", path_of(room)))
     expect(page.locator("[data-timeline] .message")).to_have_count(50)
 
-    page.get_by_role("link", name="Earlier messages").click()
+    page.get_by_role("link", name="Earlier messages").press("Enter")
 
     expect(page.locator("[data-timeline] .message")).to_have_count(60)
+    expect(page.locator("#message-10")).to_be_focused()
     assert bodies(page) == [f"Nummer {number}." for number in range(1, 61)]
     assert page.locator("[data-day]").count() == 1
+
+
+def test_message_does_not_enter_an_older_stretch(visit: Visit, room: Room, goteborg: Actor) -> None:
+    for number in range(1, 61):
+        post_message(goteborg, room=room, body=f"Nummer {number}.")
+    page = live(visit("orebro", f"{path_of(room)}?before=11"))
+
+    post_message(goteborg, room=room, body="Nummer 61.")
+    page.locator("textarea").fill("Nummer 62.")
+    page.locator("textarea").press("Control+Enter")
+
+    expect(page).to_have_url(re.compile("#message-62$"))
+    assert bodies(page)[-2:] == ["Nummer 61.", "Nummer 62."]
 
 
 def test_page_leaves_when_the_seat_ends(visit: Visit, room: Room, cast: Cast, goteborg: Actor) -> None:

@@ -58,9 +58,11 @@ function startUnread(body) {
 }
 
 /** Parts of a page that name event types are fetched afresh when one of those happens. */
-function refreshFragments({ type, stream }) {
+function refreshFragments({ type }) {
   for (const part of document.querySelectorAll(`[data-refetch-on~="${CSS.escape(type)}"]`)) {
-    if (!part.dataset.stream || part.dataset.stream === stream) htmx.trigger(part, "refetch");
+    // What somebody is in with the keyboard is not pulled from under them.
+    const isInUse = part.contains(document.activeElement) && !("unread" in part.dataset);
+    if (!isInUse) htmx.trigger(part, "refetch");
   }
 }
 
@@ -83,6 +85,11 @@ async function denied() {
   if (status === 401) location.reload();
 }
 
+function tell(notice) {
+  notice.hidden = false;
+  document.querySelector("[data-announcer]").textContent = notice.textContent;
+}
+
 function connectionNotice() {
   const notice = document.querySelector("[data-connection]");
   let timer = null;
@@ -90,6 +97,6 @@ function connectionNotice() {
     clearTimeout(timer);
     document.body.dataset.feedState = state;
     if (state === "live") notice.hidden = true;
-    else timer = setTimeout(() => (notice.hidden = false), NOTICE_AFTER_MS);
+    else timer = setTimeout(() => tell(notice), NOTICE_AFTER_MS);
   };
 }

@@ -15,6 +15,7 @@ export class Room {
   #reading;
   #announcer;
   #more;
+  #olderThan = null;
 
   constructor(element) {
     const { room, person, read } = element.dataset;
@@ -32,6 +33,7 @@ export class Room {
     this.#more = element.querySelector("[data-more]");
     this.#reading = new Reading({ through: Number(read), report: (through) => this.#report(through) });
     this.#watchAll();
+    this.#element.addEventListener("htmx:beforeRequest", ({ target }) => this.#asked(target));
     this.#startComposer();
     this.#startMore();
     this.#scrollToFirstUnread();
@@ -54,11 +56,13 @@ export class Room {
   /** After older messages were fetched, or the list was fetched afresh. */
   renewed() {
     this.#timeline.tidy();
+    this.#focusOlder();
     this.#watchAll();
   }
 
   #arrived(message) {
     const mine = message.author?.id === this.#me;
+    if (!this.#isLatest()) return this.#elsewhere(message, mine);
     const follow = mine || this.#atEnd();
     if (!this.#timeline.put(message)) return;
     const item = this.#timeline.find(message.number);
@@ -69,6 +73,31 @@ export class Room {
       const text = item.querySelector("[data-body]").textContent.trim();
       this.#announcer.add({ author: `${message.author.name}, ${message.authority?.name ?? ""}`, text });
     }
+  }
+
+  #asked(target) {
+    if (!target.closest("[data-timeline] .earlier")) return;
+    const first = this.#element.querySelector("[data-number]");
+    this.#olderThan = Number(first?.dataset.number);
+  }
+
+  /** The link that was followed is gone: go on reading at the newest of what came in its place. */
+  #focusOlder() {
+    const item = this.#olderThan && this.#timeline.find(this.#olderThan - 1);
+    this.#olderThan = null;
+    if (!item) return;
+    item.tabIndex = -1;
+    item.focus({ preventScroll: true });
+  }
+
+  /** Does the page show the end of the discussion, and not an older stretch of it? */
+  #isLatest() {
+    return this.#element.querySelector("[data-timeline] > [data-later]") === null;
+  }
+
+  /** A message that belongs after what this page does not show: one's own is gone to, others' are waited with. */
+  #elsewhere(message, mine) {
+    if (mine) location.assign(`/rooms/${this.#id}/#message-${message.number}`);
   }
 
   #startComposer() {

@@ -45,6 +45,7 @@ export class Timeline {
       if (head.dataset.date === day) head.remove();
       day = head.dataset.date;
     }
+    for (const mark of [...this.#list.querySelectorAll("[data-first-unread]")].slice(1)) mark.remove();
   }
 
   /** Show what a message says now, if it is in the page. */

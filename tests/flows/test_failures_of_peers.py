@@ -152,6 +152,7 @@ def test_joining_anywhere_while_much_is_said_has_no_hole_and_no_repeat(town: Tow
     assert len(late) > 5
 
 
+@pytest.mark.soak  # replaces the town's whole database, which every later flow would feel
 def test_after_an_older_backup_was_restored_every_client_is_told_to_start_anew(
     town: Town, fresh_room: Room
 ) -> None:

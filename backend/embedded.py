@@ -21,6 +21,8 @@ from backend.processes import LaunchError
 
 # PostgreSQL refuses to run as root; as root we start it as this user.
 _UNPRIVILEGED = "nobody"
+# Seconds that the children of a killed server may take to notice that it is gone.
+FAREWELL = 30.0
 
 
 @dataclass
@@ -162,18 +164,31 @@ def recover(data: Path) -> None:
     if not lock.exists():
         return
     pid = int(lock.read_text().split("\n", 1)[0] or 0)
-    if _works_in(pid, data):
+    if pid in _at_work_in(data):
         message = f"PostgreSQL already runs on {data} as process {pid}."
         raise LaunchError(message)
+    _outlive_orphans(data)
     lock.unlink()
 
 
-def _works_in(pid: int, folder: Path) -> bool:
-    """Whether that process is alive and has the folder as its own, as PostgreSQL's server has its data."""
-    try:
-        return Path(f"/proc/{pid}/cwd").resolve(strict=True) == folder.resolve()
-    except OSError:
-        return False
+def _outlive_orphans(data: Path) -> None:
+    """Wait until the children of a killed server are gone: while they share memory, no next one starts."""
+    deadline = time.monotonic() + FAREWELL
+    while orphans := _at_work_in(data):
+        if time.monotonic() > deadline:
+            message = f"Processes of a PostgreSQL that was killed still work on {data}: {sorted(orphans)}."
+            raise LaunchError(message)
+        time.sleep(0.05)
+
+
+def _at_work_in(folder: Path) -> set[int]:
+    """The processes that are alive and have the folder as their own, as PostgreSQL's have its data."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # It ended while we looked, or is somebody else's.
+            if (process / "cwd").resolve(strict=True) == folder.resolve():
+                found.add(int(process.name))
+    return found
 
 
 def _init(data: Path) -> None:

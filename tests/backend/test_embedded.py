@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,23 @@ def test_the_lock_of_a_server_that_is_gone_is_cleared_even_when_its_number_lives
 
     assert lock.read_text().split()[0] == str(server.running().pid)
     server.stop()
+
+
+def test_a_killed_server_whose_child_lives_on_is_waited_for(var: Path, postgres: Postgres) -> None:
+    killed = postgres.running()
+    children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text().split()
+    os.kill(int(children[0]), signal.SIGSTOP)  # so that it does not notice
+    killed.kill()
+    killed.wait()
+    awaken = threading.Timer(0.5, os.kill, (int(children[0]), signal.SIGCONT))
+    awaken.start()
+
+    again = Postgres(var)
+    again.start()
+
+    awaken.join()
+    assert again.running().poll() is None
+    again.stop()
 
 
 def test_a_second_server_on_the_same_data_is_refused_in_one_sentence(var: Path, postgres: Postgres) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -35,13 +36,21 @@ class Run:
             text=True,
         )
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self.end()
+
     def line(self, starting: str) -> str:
         """Read on until a line starts like this."""
         assert self.process.stdout
+        said = []
         for line in self.process.stdout:
             if line.startswith(starting):
                 return str(line.rstrip())
-        raise AssertionError(f"The run ended without saying {starting!r}.")
+            said.append(line)
+        raise AssertionError(f"The run ended without saying {starting!r}, but: {''.join(said)}")
 
     def all(self) -> dict[int, str]:
         """Every process of this run, by its number: its folder is in its environment or in its command."""
@@ -84,12 +93,9 @@ def eventually(holds: Callable[[], bool], patience: float = 60) -> bool:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """A run that has said where it is; parts of it may be killed, since they come back."""
-    started = Run(tmp_path_factory.mktemp("v"))
-    try:
+    with Run(tmp_path_factory.mktemp("v")) as started:
         started.line("Samverk runs at")
         yield started
-    finally:
-        started.end()
 
 
 def ready(run: Run) -> bool:
@@ -146,25 +152,23 @@ def test_a_taken_port_is_refused_in_one_sentence_and_nothing_is_started(tmp_path
 
 
 def test_kill_minus_nine_leaves_nothing_the_next_run_recovers_and_ctrl_c_stops_it(tmp_path: Path) -> None:
-    killed = Run(tmp_path)
-    killed.line("Samverk runs at")
-    postgres = killed.the("postgres")
-    os.kill(postgres, signal.SIGSTOP)  # so that it can't even shut down
-    killed.process.kill()
-    killed.process.wait()
-    os.kill(postgres, signal.SIGKILL)
+    with Run(tmp_path) as killed:
+        killed.line("Samverk runs at")
+        postgres = killed.the("postgres")
+        os.kill(postgres, signal.SIGSTOP)  # so that it can't even shut down
+        killed.process.kill()
+        killed.process.wait()
+        os.kill(postgres, signal.SIGKILL)
 
-    assert eventually(lambda: not killed.all())
-    killed.end()
+        assert eventually(lambda: not killed.all())
 
-    again = Run(tmp_path)
-    assert again.line("Samverk runs at") == f"Samverk runs at http://localhost:{again.port}"
-    assert ready(again)
-    again.process.send_signal(signal.SIGINT)
-    assert again.process.wait(30) == 0
-    assert again.all() == {}
+    with Run(tmp_path) as again:
+        assert again.line("Samverk runs at") == f"Samverk runs at http://localhost:{again.port}"
+        assert ready(again)
+        again.process.send_signal(signal.SIGINT)
+        assert again.process.wait(30) == 0
+        assert again.all() == {}
     assert "database system is shut down" in (tmp_path / "postgres.log").read_text().splitlines()[-1]
-    again.end()
 
 
 def test_ctrl_c_is_heard_even_where_a_shell_had_it_ignored(tmp_path: Path) -> None:
@@ -173,10 +177,10 @@ def test_ctrl_c_is_heard_even_where_a_shell_had_it_ignored(tmp_path: Path) -> No
         started = Run(tmp_path)
     finally:
         signal.signal(signal.SIGINT, before)
-    started.line("Preparing")
+    with started:
+        started.line("Preparing")
 
-    started.process.send_signal(signal.SIGINT)
+        started.process.send_signal(signal.SIGINT)
 
-    assert started.process.wait(30) == 0
-    assert started.all() == {}
-    started.end()
+        assert started.process.wait(30) == 0
+        assert started.all() == {}

@@ -100,15 +100,17 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database, cache, sessions -------------------------------------------------------------------
-_POOL = {"pool": {"min_size": 1, "max_size": _DB_POOL, "timeout": 3}} if _DB_POOL else {}
+# A server that was away is tried again at the next need, instead of after waits that double.
+_POOL = {"min_size": 1, "max_size": _DB_POOL, "timeout": 3, "reconnect_timeout": 1}
 DATABASES = {
     "default": {
         **_DATABASE,
+        "ENGINE": "backend.postgres",
         "CONN_MAX_AGE": 0 if _DB_POOL else 600,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": not _DB_POOL,  # what the pool gives is checked there
         "OPTIONS": {
             **_DATABASE.get("OPTIONS", {}),
-            **_POOL,
+            **({"pool": _POOL} if _DB_POOL else {}),
             "connect_timeout": 3,
             "application_name": env.str("PGAPPNAME", default="samverk"),
         },

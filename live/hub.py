@@ -36,7 +36,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
-        self.delivery = Threads(READERS, "live-delivery", is_busy=True)
+        self.delivery = Threads(READERS, "live-delivery")
         self.doors = Threads(DOORS, "live-doors")
         self.doorkeeper = Doorkeeper(self)
         self.ear = Ear(settings.REDIS_URL, heard=self.heard, typed=self.typed, reconnected=self.look_soon)

@@ -1,11 +1,10 @@
 """Threads that ask the database for the event loop: few, and each with a healthy connection."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
-from threading import Barrier, BrokenBarrierError, local
+from threading import Barrier, BrokenBarrierError
 from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections, connections
@@ -14,24 +13,19 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # Seconds that closing waits for threads which are still busy.
 FAREWELL = 3.0
-# Seconds after which a kept connection may have died without our noticing.
-IDLE = 5.0
-_used = local()
 
 
 class Threads:
     """A bounded pool. What waits for a lock in one pool does not hold up another."""
 
-    def __init__(self, size: int, name: str, *, is_busy: bool = False) -> None:
-        """The threads of a busy pool keep their connections, and check them only when they were idle."""
+    def __init__(self, size: int, name: str) -> None:
         self._size = size
-        self._call = _kept if is_busy else _connected
         self._pool = ThreadPoolExecutor(size, thread_name_prefix=name)
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the function in one of the threads. Raises what it raises."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, partial(self._call, function, *args, **kwargs))
+        return await loop.run_in_executor(self._pool, partial(_connected, function, *args, **kwargs))
 
     def close(self) -> None:
         """Let go of the connections and end the threads; what still runs ends by itself."""
@@ -41,20 +35,10 @@ class Threads:
 
 
 def _connected(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call it with a connection that is checked before, and given back or closed after where it is due."""
-    close_old_connections()
-    try:
-        return function(*args, **kwargs)
-    finally:
-        close_old_connections()
-
-
-def _kept(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Call it with the thread's own connection; one that failed is not used again."""
-    now = time.monotonic()
-    if now - getattr(_used, "at", 0.0) > IDLE:
-        close_old_connections()
-    _used.at = now
+    """Call it with the thread's own connection, which lives now and is not used again if the call fails."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.is_usable():
+            connection.close()
     try:
         return function(*args, **kwargs)
     except BaseException:

@@ -100,7 +100,7 @@ def strict(town: Town) -> Iterator[str]:
     """One more process, at which the limits of frames are on."""
     name = "strict"
     town.ports[name] = free_port()
-    town.launches[name] = (commands.web(town.ports[name]), {"RATE_LIMITS": "on", "DB_POOL": "10"})
+    town.launches[name] = (commands.web(town.ports[name]), {"RATE_LIMITS": "on", "DB_POOL": "20"})
     town.revive(name)
     yield name
     town.kill(name)

@@ -71,7 +71,7 @@ class Town:
             port = self.ports[f"web{index}"]
             self.launches[f"web{index}"] = (commands.wsgi(f"{LOOPBACK}:{port}"), {})
             live = commands.web(self.ports[f"live{index}"])
-            self.launches[f"live{index}"] = (live, {"DB_POOL": "10"})
+            self.launches[f"live{index}"] = (live, {"DB_POOL": "20"})
             named = [*commands.worker(), f"--hostname=worker{index}@town"]
             self.launches[f"worker{index}"] = (named, {})
         self.launches["beat"] = (commands.beat(str(self.var / "beat")), {})

@@ -1,6 +1,8 @@
 """A message enters a room."""
 
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +13,7 @@ from access.refusals import Invalid, KeyReused
 from accounts.models import Authority, User
 from journal.events import MessagePosted
 from journal.ids import uuid7
-from journal.recorder import record
+from journal.recorder import record_woven, woven, woven_call
 from messaging.markdown import to_html
 from messaging.models import Message, Room
 from wire.text import readable
@@ -31,15 +33,17 @@ def post_message(
     actor.require(Permission.MESSAGE_POST)
     _check(room, key, reply_to)
     message = _drafted(actor, room, readable(body, name="body", longest=LONGEST), key, reply_to)
+    told = woven(actor, _posted(message), leaves_open="number")
     try:
-        with transaction.atomic():
-            if _insert(message):
-                record(actor, _posted(message))
-                return message
+        position = _insert(message, told)
     except IntegrityError as error:
         if "one_message_per_key" not in str(error):
             raise
-    return _first_one(message)
+        position = None
+    if position is None:
+        return _first_one(message)
+    record_woven(told["fact_stream"], *position)
+    return message
 
 
 def _check(room: Room, key: str | None, reply_to: UUID | None) -> None:
@@ -73,13 +77,14 @@ def _posted(message: Message) -> MessagePosted:
         network_id=message.network_id,
         room_id=message.room_id,
         message_id=message.pk,
-        number=message.number,
+        number=0,
     )
 
 
-# Number, message, the author's own reading and the names in one round trip: the room's row lock is what
-# holds up other authors, so little is done under it. A key that is known gives no row back; one
-# that another request is writing at this moment breaks the key's constraint when that commits.
+# Number, message, the author's own reading, the fact and the names in one statement, which commits by
+# itself: the room's row lock is what holds up other authors, so no round trip is made under it. A key that
+# is known gives no row back; one that another request is writing at this moment breaks the key's
+# constraint when that commits.
 _INSERT = """
 WITH numbered AS (
     UPDATE messaging_room SET last_number = last_number + 1
@@ -99,12 +104,15 @@ WITH numbered AS (
     INSERT INTO messaging_reading AS reading (room_id, user_id, ranges)
     SELECT %(room_id)s, %(author_id)s, int8multirange(int8range(number, number + 1)) FROM posted
     ON CONFLICT (room_id, user_id) DO UPDATE SET ranges = reading.ranges + excluded.ranges
+), told AS (
+    SELECT fact.epoch, fact.seq FROM posted, LATERAL FACT AS fact
 )
-SELECT posted.number, person.name, person.email, authority.name
+SELECT posted.number, person.name, person.email, authority.name, told.epoch, told.seq
 FROM posted
+CROSS JOIN told
 JOIN accounts_user AS person ON person.id = %(author_id)s
 JOIN accounts_authority AS authority ON authority.id = %(author_authority_id)s
-"""
+""".replace("FACT", woven_call("posted.number"))
 _COLUMNS = (
     "id",
     "network_id",
@@ -123,17 +131,26 @@ _COLUMNS = (
 )
 
 
-def _insert(message: Message) -> bool:
-    """Write the message, set its number and the names it is shown with; False where its key is known."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, {name: getattr(message, name) for name in _COLUMNS})
+def _insert(message: Message, told: dict[str, Any]) -> tuple[str, int] | None:
+    """Write the message and what is told of it, set its number and the names it is shown with.
+
+    Returns epoch and seq of the fact; None where the message's key is known.
+    """
+    values = {name: getattr(message, name) for name in _COLUMNS} | told
+    with _within_what_runs(), connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
         row = cursor.fetchone()
     if row is None:
-        return False
-    message.number, name, email, authority = row
+        return None
+    message.number, name, email, authority, epoch, seq = row
     message.author = User(id=message.author_id, name=name, email=email)
     message.author_authority = Authority(id=message.author_authority_id, name=authority)
-    return True
+    return epoch, seq
+
+
+def _within_what_runs() -> AbstractContextManager[None]:
+    """One statement is its own transaction; inside another one it may fail without harm to that."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def _first_one(message: Message) -> Message:

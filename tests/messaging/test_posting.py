@@ -1,11 +1,17 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
 
+import orjson
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from access.actor import Actor
 from access.refusals import Forbidden, Invalid, KeyReused
 from journal.models import Entry
+from journal.signals import entry_recorded
+from journal.verify import broken_links
 from messaging.models import Message, Room
 from messaging.services import edit_message, post_message
 from tests.cast import Cast
@@ -37,6 +43,38 @@ def test_the_same_key_and_body_is_the_same_message(goteborg: Actor, room: Room) 
     assert again.pk == first.pk
     assert Room.objects.get(pk=room.pk).last_number == 1
     assert Entry.objects.of_stream(f"room:{room.pk}").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_post_alone_is_written_told_and_chained_by_its_one_statement(goteborg: Actor, room: Room) -> None:
+    told = []
+
+    def hear(**entry: Any) -> None:
+        told.append((entry["stream"], entry["seq"], Entry.objects.filter(stream=entry["stream"]).count()))
+
+    entry_recorded.connect(hear)
+    try:
+        with CaptureQueriesContext(connection) as asked:
+            message = post_message(goteborg, room=room, body="Ett enda ord till databasen", key="k1")
+    finally:
+        entry_recorded.disconnect(hear)
+
+    entry = Entry.objects.of_stream(f"room:{room.pk}").get()
+    assert len(asked) - len(told) == 1  # what the listener asked came after the commit
+    assert told == [(f"room:{room.pk}", 1, 1)]
+    assert orjson.loads(entry.payload)["number"] == message.number == 1
+    assert list(broken_links(entry.stream_id)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_post_that_is_given_up_by_what_it_is_part_of_was_never_made(goteborg: Actor, room: Room) -> None:
+    with suppress(RuntimeError), transaction.atomic():
+        post_message(goteborg, room=room, body="Nej")
+        raise RuntimeError
+
+    assert not Message.objects.exists()
+    assert not Entry.objects.of_stream(f"room:{room.pk}").exists()
+    assert Room.objects.get(pk=room.pk).last_number == 0
 
 
 def test_the_same_key_with_another_body_is_refused(goteborg: Actor, room: Room) -> None:

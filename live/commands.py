@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from messaging.models import Room
 from messaging.serializers import MessageInput, ReadInput
 from messaging.services import mark_read, post_message
 from messaging.shapes import message_shape
-from networks.scoping import actor_in
+from networks.scoping import actor_beside, actor_in, beside_seat
 from tasks.models import Occurrence
 from tasks.services import acknowledge
 from tasks.shapes import reminder_shape
@@ -99,23 +100,27 @@ def _acknowledge(_user: User, actor: Actor, frame: Frame) -> Answer:
 
 def _in_room(actor: Actor, frame: Frame) -> tuple[Actor, Room]:
     """The room that the frame names, and the actor in its network. Raises NotVisible."""
-    room = _ROOM.first(pk=_read(InRoom, frame)["room"])
+    room = _ROOM.first(pk=_read(InRoom, frame)["room"], user=actor.person_id, now=actor.now)
     if room is None:
         raise NotVisible
-    placed = actor_in(actor, room.network_id)
+    placed = actor_beside(actor, room)
     if not room.is_in_sight_of(placed):
         raise NotVisible
     placed.require(Permission.MESSAGE_READ)
     return placed, room
 
 
-_ROOM = Question(lambda: Room.objects.filter(pk=slot("pk", models.UUIDField())).order_by())
+_ROOM = Question(lambda: beside_seat(Room.objects.filter(pk=slot("pk", models.UUIDField())).order_by()))
 
 
 def _read(shape: type[serializers.Serializer[None]], frame: Frame) -> Any:
-    serializer = shape(data=frame)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
+    return _reader(shape).run_validation(frame)
+
+
+@cache
+def _reader(shape: type[serializers.Serializer[None]]) -> serializers.Serializer[None]:
+    """Reads any number of frames: to make one costs more than to read by it."""
+    return shape()
 
 
 TYPING = "typing"

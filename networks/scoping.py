@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from access.actor import Actor
 from access.policy import Role
@@ -29,6 +30,23 @@ def actor_in(actor: Actor, network_id: UUID) -> Actor:
     if not known:
         raise NotVisible
     return actor.in_network(network_id)
+
+
+def beside_seat(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    """Rows of networks, each with the seat there of slot `user` at slot `now`, for `actor_beside`."""
+    seat = _seats_with_duties(slot("user", models.UUIDField()), slot("now", models.DateTimeField()))
+    whole = JSONObject(authority="authority_id", role="role", duty="duty")
+    return rows.annotate(
+        seat=Subquery(seat.filter(network_id=OuterRef("network_id")).values(whole=whole)[:1])
+    )
+
+
+def actor_beside(actor: Actor, row: Any) -> Actor:
+    """The same as `actor_in` the network of a row that was asked for by `beside_seat`."""
+    if row.seat is None:
+        return actor_in(actor, row.network_id)
+    seat: dict[str, str] = row.seat
+    return _placed(actor, row.network_id, UUID(seat["authority"]), seat["role"], seat["duty"])
 
 
 def actors_in_own_networks(actor: Actor) -> list[Actor]:

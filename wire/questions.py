@@ -59,7 +59,7 @@ class Question(Generic[M]):
         return tuple(next(iter(said.compiler.apply_converters([row], said.converters))))
 
     def first(self, **values: Any) -> M | None:
-        """The first row as an object with what `select_related` asked for, or None."""
+        """The first row as an object with what `select_related` and `annotate` asked for, or None."""
         row = self.row(**values)
         if row is None:
             return None
@@ -67,6 +67,8 @@ class Question(Generic[M]):
         made = model.from_db(connection.alias, names, row[: len(names)])
         for populator in populators:
             populator.populate(row, made)
+        for name, column in self._said.compiler.annotation_col_map.items():
+            setattr(made, name, row[column])
         return made
 
     @cached_property

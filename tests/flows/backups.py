@@ -1,6 +1,7 @@
 """Backups of the town's database, made and restored with PostgreSQL's own tools."""
 
 import subprocess
+import time
 from pathlib import Path
 
 import psycopg
@@ -16,13 +17,14 @@ def backed_up(town: Town) -> Path:
     return backup
 
 
-def restore(town: Town, backup: Path) -> None:
-    """Put the backup in the database's place, while everything runs and is cut off for a moment."""
+def restore(town: Town, backup: Path, *, away: float) -> None:
+    """Put the backup in the database's place, while all runs and finds none for `away` seconds."""
     with psycopg.connect(postgres_url(town.var, "postgres"), autocommit=True) as server:
         server.execute("CREATE DATABASE restored")
         restored = postgres_url(town.var, "restored")
         _run(town, "pg_restore", "--exit-on-error", f"--dbname={restored}", str(backup))
         server.execute(f"DROP DATABASE {DATABASE_NAME} WITH (FORCE)".encode())
+        time.sleep(away)
         server.execute(f"ALTER DATABASE restored RENAME TO {DATABASE_NAME}".encode())
 
 

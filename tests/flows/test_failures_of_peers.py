@@ -152,7 +152,6 @@ def test_joining_anywhere_while_much_is_said_has_no_hole_and_no_repeat(town: Tow
     assert len(late) > 5
 
 
-@pytest.mark.soak  # replaces the town's whole database, which every later flow would feel
 def test_after_an_older_backup_was_restored_every_client_is_told_to_start_anew(
     town: Town, fresh_room: Room
 ) -> None:
@@ -168,7 +167,7 @@ def test_after_an_older_backup_was_restored_every_client_is_told_to_start_anew(
         assert stays.seqs(5, stream) == [1, 2, 3, 4, 5]
         away.cursors = dict(stays.cursors)
 
-        restore(town, backup)
+        restore(town, backup, away=8)
 
         back = stays.of_kind("resync")
         insistently(lambda: api.get("networks/"))

@@ -163,14 +163,14 @@ ACTS: dict[str, tuple[list[str], Act]] = {
         ["message_id"],
         lambda estate, _: mark_unread(member(estate), room=Room.objects.get(), since=1),
     ),
-    "documents/services.py:create_document": (
+    "documents/services/starting.py:create_document": (
         [],
         lambda estate, _: [
             create_document(member(estate), network=estate.network, title="Behov"),
             create_document(member(estate), network=estate.network, title="Utkast", zone="authority"),
         ],
     ),
-    "documents/services.py:share_document": (
+    "documents/services/sharing.py:share_document": (
         [],
         lambda estate, _: share_document(
             member(estate),
@@ -214,7 +214,7 @@ ELSEWHERE = {
     "networks/services/sending.py:due_invitations": "a question",
     "networks/services/seats.py:seat_person": "a part of verbs",
     "networks/services/invitations.py:invitation_for": "a part of verbs",
-    "documents/services.py:append_updates": "content goes over the document's own socket",
+    "documents/services/log.py:append_updates": "content goes over the document's own socket",
     "market/services.py:answer_reminder": "a door to `review`",
     "notices/services.py:lease_notice": "the post office's own book",
     "notices/services.py:settle_notice": "as above",

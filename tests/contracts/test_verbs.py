@@ -28,7 +28,7 @@ UNRECORDED = {
     "notices/services.py:lease_notice": "as above",
     "notices/services.py:settle_notice": "as above",
     "notices/services.py:put_off_notice": "as above",
-    "documents/services.py:append_updates": "the log of updates is its own memory; entries would double it",
+    "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
     "tasks/services.py:answer": "the subject's room records the answer in the same transaction",
 }
 

@@ -1,4 +1,4 @@
-"""Every change to documents."""
+"""What people write is committed to the log of a document."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,81 +8,16 @@ from pycrdt import get_update, merge_updates
 
 from access.actor import Actor
 from access.policy import Permission
-from access.refusals import Conflict, Invalid, Malformed, NotVisible, TooLarge
+from access.refusals import Conflict, Malformed, NotVisible, TooLarge
 from documents import copies
 from documents.models import Document, Update
 from documents.writers import claim
 from documents.yjs import Contents, read_update
-from journal.events import DocumentCreated, DocumentCreatedPrivately, DocumentShared
-from journal.recorder import record
-from networks.models import Network
-from networks.zones import Zone
-from wire.text import readable
 
 LARGEST_UPDATE = 4 * 1024 * 1024
 LARGEST_LOG = 64 * 1024 * 1024
 # Merging costs the square of how many are merged.
 MOST_AT_ONCE = 500
-
-
-@transaction.atomic
-def create_document(actor: Actor, *, network: Network, title: str, zone: str = Zone.NETWORK) -> Document:
-    """Start an empty document in the network's zone or in the actor's authority's own. Raises Invalid.
-
-    A document in the private zone is told only to that authority.
-    """
-    actor.require(Permission.DOCUMENT_CREATE)
-    if zone not in (Zone.NETWORK, Zone.AUTHORITY):
-        raise Invalid.field("zone", "zone", "Choose `network` or `authority`.")
-    is_private = zone == Zone.AUTHORITY
-    if is_private:
-        actor.require(Permission.PRIVATE_ZONE_USE)
-    document = Document.objects.create(
-        network=network,
-        zone=zone,
-        authority_id=actor.represents if is_private else None,
-        title=readable(title, name="title", longest=200),
-        created_by_id=actor.person_id,
-        started_at_authority_id=actor.represents,
-        created_at=actor.now,
-    )
-    record(actor, _created(document))
-    return document
-
-
-def _created(document: Document) -> DocumentCreated | DocumentCreatedPrivately:
-    if not document.is_private:
-        return DocumentCreated(network_id=document.network_id, document_id=document.pk)
-    return DocumentCreatedPrivately(
-        network_id=document.network_id,
-        authority_id=document.started_at_authority_id,
-        document_id=document.pk,
-    )
-
-
-@transaction.atomic
-def share_document(actor: Actor, *, document: Document) -> Document:
-    """Show an authority's own document to the whole network: from now on it is a record at every member.
-
-    There is no way back. Raises Conflict for a document that the network sees already.
-    """
-    actor.require(Permission.DOCUMENT_SHARE)
-    document = document.locked()
-    if not document.is_in_sight_of(actor):
-        raise NotVisible
-    if not document.is_private:
-        raise Conflict("already_shared", "The whole network sees this document already.")
-
-    document.zone, document.authority = Zone.NETWORK, None
-    document.shared_at = actor.now
-    document.version += 1
-    document.save(update_fields=["zone", "authority", "shared_at", "version"])
-    authority_id = document.started_at_authority_id
-    record(
-        actor,
-        DocumentShared(network_id=document.network_id, document_id=document.pk, authority_id=authority_id),
-    )
-    return document
 
 
 def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]) -> Update | None:

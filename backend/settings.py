@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "market",
     "messaging",
     "documents",
+    "needs",
     "tasks",
     "notices",
     "networks",

@@ -2,11 +2,16 @@
 
 from journal.events.documents import DocumentCreated, DocumentCreatedPrivately, DocumentShared
 from journal.events.market import (
+    AnalysisChanged,
     AnalysisOpened,
     AnalysisReviewed,
+    FindingAdded,
+    FindingWithdrawn,
     ReminderAcknowledged,
     ReminderAnswered,
     ReminderDue,
+    ReminderEscalated,
+    ReminderHandedOver,
 )
 from journal.events.messaging import (
     MessageDeleted,
@@ -14,6 +19,13 @@ from journal.events.messaging import (
     MessagePosted,
     RoomOpened,
     RoomOpenedPrivately,
+)
+from journal.events.needs import (
+    NeedChanged,
+    NeedChangedPrivately,
+    NeedOpened,
+    NeedOpenedPrivately,
+    NeedShared,
 )
 from journal.events.networks import (
     InvitationAccepted,
@@ -39,11 +51,13 @@ from journal.events.people import (
     TokenCreated,
     TokenRevoked,
 )
+from journal.events.tasks import TaskChanged, TaskChangedPrivately, TaskGiven, TaskGivenPrivately
 from journal.events.vocabulary import VOCABULARY, Event, event, stream_of, stream_template, type_of
 
 __all__ = [
     "VOCABULARY",
     "AccessChanged",
+    "AnalysisChanged",
     "AnalysisOpened",
     "AnalysisReviewed",
     "DocumentCreated",
@@ -52,6 +66,8 @@ __all__ = [
     "EmploymentEnded",
     "EmploymentStarted",
     "Event",
+    "FindingAdded",
+    "FindingWithdrawn",
     "InvitationAccepted",
     "InvitationRevoked",
     "InvitationSent",
@@ -61,6 +77,11 @@ __all__ = [
     "MessageEdited",
     "MessagePosted",
     "MessagesRead",
+    "NeedChanged",
+    "NeedChangedPrivately",
+    "NeedOpened",
+    "NeedOpenedPrivately",
+    "NeedShared",
     "NetworkChanged",
     "NetworkCreated",
     "PersonAnonymised",
@@ -69,12 +90,18 @@ __all__ = [
     "ReminderAcknowledged",
     "ReminderAnswered",
     "ReminderDue",
+    "ReminderEscalated",
+    "ReminderHandedOver",
     "RoomOpened",
     "RoomOpenedPrivately",
     "SeatChanged",
     "SeatEnded",
     "SeatHandedOver",
     "SeatTaken",
+    "TaskChanged",
+    "TaskChangedPrivately",
+    "TaskGiven",
+    "TaskGivenPrivately",
     "TokenCreated",
     "TokenRevoked",
     "event",

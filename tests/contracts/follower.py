@@ -26,6 +26,7 @@ KINDS = {
     "room": "rooms",
     "message": "messages",
     "document": "documents",
+    "need": "needs",
     "analysis": "analyses",
     "reminder": "reminders",
 }
@@ -53,7 +54,7 @@ class Follower:
         base = f"/api/v1/networks/{self.network.pk}"
         state = {
             kind: rows
-            for kind in ("memberships", "seats", "invitations", "rooms", "documents", "analyses")
+            for kind in ("memberships", "seats", "invitations", "rooms", "documents", "needs", "analyses")
             if (rows := self._rows(f"{base}/{kind}/"))
         }
         state["networks"] = self._rows("/api/v1/networks/")

@@ -52,6 +52,9 @@ WRITES: dict[str, Rule] = {
     "DELETE api/v1/messages/<uuid:message_id>/": needs(P.MESSAGE_MODERATE),
     "POST api/v1/networks/<uuid:network_id>/documents/": needs(P.DOCUMENT_CREATE),
     "POST api/v1/documents/<uuid:document_id>/share/": needs(P.DOCUMENT_SHARE),
+    "POST api/v1/networks/<uuid:network_id>/needs/": needs(P.NEED_OPEN),
+    "PATCH api/v1/needs/<uuid:need_id>/": needs(P.NEED_MANAGE),
+    "POST api/v1/needs/<uuid:need_id>/share/": needs(P.NEED_SHARE),
     "POST api/v1/networks/<uuid:network_id>/analyses/": needs(P.ANALYSIS_MANAGE),
     "POST api/v1/analyses/<uuid:marketanalysis_id>/reviews/": needs(P.ANALYSIS_REVIEW),
     "POST api/v1/reminders/<uuid:occurrence_id>/acknowledge/": needs(P.REMINDER_ANSWER),
@@ -62,6 +65,7 @@ WRITES: dict[str, Rule] = {
 AUTHORS = {
     "PATCH api/v1/messages/<uuid:message_id>/": "alone",
     "DELETE api/v1/messages/<uuid:message_id>/": "too",
+    "PATCH api/v1/needs/<uuid:need_id>/": "too",
 }
 
 
@@ -89,6 +93,8 @@ def body_of(door: Door, estate: Estate) -> Any:
         "POST api/v1/rooms/<uuid:room_id>/messages/": {"body": "Hej"},
         "PATCH api/v1/messages/<uuid:message_id>/": {"body": "Hej då"},
         "POST api/v1/networks/<uuid:network_id>/documents/": {"title": "Behov"},
+        "POST api/v1/networks/<uuid:network_id>/needs/": {"title_sv": "Behov", "title_en": "Need"},
+        "PATCH api/v1/needs/<uuid:need_id>/": {"status": "internal_review"},
         "POST api/v1/networks/<uuid:network_id>/analyses/": {
             "question": "Vilka lastbilar finns?",
             "owner": str(estate.cast.people["coordinator"].pk),

@@ -55,6 +55,7 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     f"{NETWORK}/journal/": (9, _one_more("room_id")),
     f"{NETWORK}/rooms/": (5, _one_more("room_id")),
     f"{NETWORK}/documents/": (4, _one_more("document_id")),
+    f"{NETWORK}/needs/": (4, _one_more("need_id")),
     f"{NETWORK}/analyses/": (4, _one_more("marketanalysis_id")),
     "api/v1/rooms/<uuid:room_id>/messages/": (5, _one_more_message),
     "api/v1/analyses/<uuid:marketanalysis_id>/reviews/": (5, _one_more_review),

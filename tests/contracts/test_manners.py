@@ -22,7 +22,10 @@ UNKEPT = {*BY_SECRET, "POST api/v1/auth/tickets/"}
 MESSAGES = "POST api/v1/rooms/<uuid:room_id>/messages/"
 KEPT = [door for door in WRITES if str(door) not in UNKEPT]
 # Where sharing is possible at all.
-PRIVATE = {"POST api/v1/documents/<uuid:document_id>/share/": "authority"}
+PRIVATE = {
+    "POST api/v1/needs/<uuid:need_id>/share/": "authority",
+    "POST api/v1/documents/<uuid:document_id>/share/": "authority",
+}
 
 
 def zone_of(door: Door) -> str:

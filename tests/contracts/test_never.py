@@ -19,6 +19,7 @@ from market.models import MarketAnalysis, Review
 from market.services import review
 from messaging.models import Message, MessageVersion, Reading, Room
 from messaging.services import edit_message, post_message
+from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
 from notices.models import Notice
 from tasks.models import Occurrence, Schedule
@@ -29,7 +30,18 @@ from wire.models import KeptAnswer
 
 Attempt = Callable[[Estate], object]
 BEFORE = timedelta(days=999)
-ROOMS = ("accounts", "wire", "journal", "networks", "messaging", "documents", "market", "tasks", "notices")
+ROOMS = (
+    "accounts",
+    "wire",
+    "journal",
+    "networks",
+    "messaging",
+    "documents",
+    "needs",
+    "market",
+    "tasks",
+    "notices",
+)
 
 
 def set_to(model: type[models.Model], **fields: Any) -> Attempt:
@@ -116,6 +128,13 @@ NEVER: dict[str, Attempt] = {
     "document_log_only_grows": set_to(Document, log_bytes=-1),
     "one_update_per_number_in_a_document": again(Update),
     "one_writer_per_client_id": again(Writer),
+    "need_names_its_authority_iff_private": set_to(Need, zone="authority", authority=None),
+    "need_is_named_in_both_languages": set_to(Need, title_en=""),
+    "need_status_is_known": set_to(Need, status="forgotten"),
+    "need_language_is_known": set_to(Need, language="de"),
+    "need_is_shared_before_it_is_heard": lambda estate: Need.objects.update(
+        zone="authority", authority=estate.cast.authority("stockholm"), status="hearing"
+    ),
     "marketanalysis_names_its_authority_iff_private": set_to(MarketAnalysis, zone="authority"),
     "analysis_asks_something": set_to(MarketAnalysis, question=""),
     "review_outcome_is_known": set_to(Review, outcome="maybe"),
@@ -145,7 +164,7 @@ def estate(cast: Cast) -> Estate:
     edit_message(member, message=post_message(member, room=room, body="A", key="k"), body="B")
     document = Document.objects.get(pk=OBJECTS["document_id"](made, "network"))
     append_updates(member, document=document, updates=[Pen().write("4 500")])
-    for name in ("occurrence_id", "invitation_id", "token_id"):
+    for name in ("occurrence_id", "invitation_id", "token_id", "need_id"):
         OBJECTS[name](made, "network")
     analysis = MarketAnalysis.objects.get(pk=OBJECTS["marketanalysis_id"](made, "network"))
     review(member, analysis=analysis, outcome="unchanged")

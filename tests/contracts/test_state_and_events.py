@@ -14,6 +14,8 @@ from market.models import MarketAnalysis
 from market.services import open_analysis, review
 from messaging.models import Message, Room
 from messaging.services import delete_message, edit_message, mark_read, mark_unread, open_room, post_message
+from needs.models import Need
+from needs.services import change_need, open_need, share_need
 from networks.models import Invitation, Seat
 from networks.services import (
     Wanted,
@@ -77,6 +79,10 @@ def _fall_due(estate: Estate, zone: str) -> None:
     schedule.save(update_fields=["next_at", "next_on"])
 
 
+def _private_need(estate: Estate, _zone: str) -> None:
+    OBJECTS["need_id"](estate, "authority")
+
+
 def _open_analysis(estate: Estate, _things: dict[str, object]) -> None:
     open_analysis(
         coordinator(estate),
@@ -95,6 +101,8 @@ def _message(estate: Estate) -> Message:
 def _reminder(estate: Estate) -> Occurrence:
     return Occurrence.objects.select_related("schedule").get()
 
+
+TITLES = {"title_sv": "Utsläppsfria leveranser", "title_en": "Zero-emission deliveries"}
 
 # Each verb: what has to be there before (names of estate.OBJECTS), and how it is done.
 ACTS: dict[str, tuple[list[str], Act]] = {
@@ -179,6 +187,24 @@ ACTS: dict[str, tuple[list[str], Act]] = {
             ),
         ),
     ),
+    "needs/services.py:open_need": (
+        [],
+        lambda estate, _: [
+            open_need(member(estate), network=estate.network, **TITLES),
+            open_need(member(estate), network=estate.network, zone="network", **TITLES),
+        ],
+    ),
+    "needs/services.py:change_need": (
+        ["need_id", "private need"],
+        lambda estate, _: [
+            change_need(member(estate), need=need, status="internal_review", one_liner="Utan utsläpp")
+            for need in Need.objects.order_by("pk")
+        ],
+    ),
+    "needs/services.py:share_need": (
+        ["private need"],
+        lambda estate, _: share_need(member(estate), need=Need.objects.get()),
+    ),
     "market/services.py:open_analysis": ([], _open_analysis),
     "market/services.py:review": (
         ["occurrence_id"],
@@ -235,7 +261,7 @@ def test_state_before_and_events_are_the_state_fetched_afresh(cast: Cast, verb: 
     estate = furnished(cast)
     before, act = ACTS[verb]
     for name in before:
-        (OBJECTS | {"due": _fall_due})[name](estate, "network")
+        (OBJECTS | {"due": _fall_due, "private need": _private_need})[name](estate, "network")
     followers = {
         role: Follower(estate.client(role), estate.network, partial(estate.outside, role))
         for role in ("coordinator", "member", "other member", "observer")

@@ -14,6 +14,7 @@ from documents.serializers import DocumentInput
 from documents.services import create_document, share_document
 from documents.shapes import DocumentDetailShape, DocumentShape, document_shape
 from networks.http import InNetworkView
+from networks.subjects import Subject
 from wire.pages import page
 from wire.preconditions import etag
 from wire.schema import PageOf
@@ -34,8 +35,13 @@ class DocumentList(InNetworkView):
 
     @extend_schema(operation_id="documents_create", request=DocumentInput, responses={201: DocumentShape})
     def post(self, request: Request, network_id: UUID) -> Response:
-        """Start an empty document for the network, or for one's own authority alone."""
-        document = create_document(self.actor, network=self.network(), **self.read(DocumentInput))
+        """Start a document for the network, or for one's own authority alone, empty or from a template."""
+        wanted = self.read(DocumentInput)
+        about = wanted.pop("about")
+        wanted["language"] = wanted.get("language", request.user.language)
+        document = create_document(
+            self.actor, network=self.network(), about=Subject(**about) if about else None, **wanted
+        )
         return _answer(document, status=201)
 
 

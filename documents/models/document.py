@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from access.policy import Permission
-from accounts.models import Authority
+from accounts.models import Authority, Language
 from journal.ids import uuid7
 from journal.models import new_epoch
+from networks.subjects import Subject
 from networks.zones import Zone, Zoned, ZonedQuerySet
-
 
 LOG = "updates"
 # Clients that can't listen to the log itself are told that it has grown, at most this often.
@@ -46,6 +46,9 @@ class Document(Zoned):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     title = models.CharField(max_length=200)
+    about_kind = models.CharField(max_length=40, blank=True, default="")
+    about_id = models.UUIDField(null=True, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.SWEDISH)
     epoch = models.CharField(max_length=16, default=new_epoch, editable=False)
     seq = models.BigIntegerField(default=0)
     log_bytes = models.BigIntegerField(default=0)
@@ -65,16 +68,33 @@ class Document(Zoned):
         constraints = [
             *Zoned.Meta.constraints,
             models.CheckConstraint(condition=~Q(title=""), name="document_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(about_kind="", about_id=None) | (~Q(about_kind="") & Q(about_id__isnull=False)),
+                name="document_is_about_a_whole_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=["sv", "en"]), name="document_language_is_spoken"
+            ),
             models.CheckConstraint(condition=Q(seq__gte=0, log_bytes__gte=0), name="document_log_only_grows"),
             models.CheckConstraint(
                 condition=Q(compacted_seq__lte=F("seq"), told_seq__lte=F("seq")),
                 name="document_is_not_ahead_of_its_log",
             ),
         ]
-        indexes = [models.Index(fields=["network", "id"], name="documents_of_a_network")]
+        indexes = [
+            models.Index(fields=["network", "id"], name="documents_of_a_network"),
+            models.Index(
+                fields=["about_id"], condition=Q(about_id__isnull=False), name="documents_about_a_subject"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def about(self) -> Subject | None:
+        """What the document is about."""
+        return Subject(self.about_kind, self.about_id) if self.about_id else None
 
     @property
     def is_private(self) -> bool:

@@ -125,6 +125,8 @@ NEVER: dict[str, Attempt] = {
     "one_reading_per_person_and_room": again(Reading),
     "document_names_its_authority_iff_private": set_to(Document, zone="authority", authority=None),
     "document_has_a_title": set_to(Document, title=""),
+    "document_is_about_a_whole_subject": set_to(Document, about_kind="need", about_id=None),
+    "document_language_is_spoken": set_to(Document, language="de"),
     "document_log_only_grows": set_to(Document, log_bytes=-1),
     "one_update_per_number_in_a_document": again(Update),
     "one_writer_per_client_id": again(Writer),

@@ -108,14 +108,13 @@ def share_need(actor: Actor, *, need: Need) -> Need:
     if not need.is_private:
         raise Conflict("already_shared", "The whole network sees this need already.")
 
-    authority_id = need.authority_id
     if need.document.is_private:  # its people may have shared the document alone before
         share_document(actor, document=need.document)
     need.zone, need.authority = Zone.NETWORK, None
     need.shared_at = actor.now
     need.version += 1
     need.save(update_fields=["zone", "authority", "shared_at", "version"])
-    record(actor, NeedShared(network_id=need.network_id, need_id=need.pk, authority_id=authority_id))
+    record(actor, NeedShared(network_id=need.network_id, need_id=need.pk, authority_id=actor.represents))
     return need
 
 

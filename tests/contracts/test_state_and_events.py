@@ -13,7 +13,15 @@ from documents.services import create_document, share_document
 from market.models import MarketAnalysis
 from market.services import open_analysis, review
 from messaging.models import Message, Room
-from messaging.services import delete_message, edit_message, mark_read, mark_unread, open_room, post_message
+from messaging.services import (
+    delete_message,
+    discuss,
+    edit_message,
+    mark_read,
+    mark_unread,
+    open_room,
+    post_message,
+)
 from needs.models import Need
 from needs.services import change_need, open_need, share_need
 from networks.models import Invitation, Seat
@@ -30,6 +38,7 @@ from networks.services import (
     name_deputy,
     revoke_invitation,
 )
+from networks.subjects import Subject
 from tasks.models import Occurrence
 from tasks.services import acknowledge, answer, send_due
 from tests.cast import Cast
@@ -147,6 +156,16 @@ ACTS: dict[str, tuple[list[str], Act]] = {
             open_room(member(estate), network=estate.network, title="Laddning"),
             open_room(member(estate), network=estate.network, title="Internt", zone="authority"),
         ],
+    ),
+    "messaging/services/rooms.py:discuss": (
+        ["need_id"],
+        lambda estate, _: discuss(
+            member(estate),
+            network=estate.network,
+            about=Subject("need", Need.objects.get().pk),
+            title="Behov",
+            zone="network",
+        ),
     ),
     "messaging/services/posting.py:post_message": (
         ["room_id"],

@@ -29,6 +29,7 @@ UNRECORDED = {
     "notices/services.py:settle_notice": "as above",
     "notices/services.py:put_off_notice": "as above",
     "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
+    "messaging/services/rooms.py:discuss": "opens by `open_room`, which records",
     "tasks/services.py:answer": "the subject's room records the answer in the same transaction",
 }
 

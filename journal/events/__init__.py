@@ -1,6 +1,19 @@
 """The vocabulary: every fact that the house remembers, past tense, typed, ids and numbers only."""
 
-from journal.events.documents import DocumentCreated, DocumentCreatedPrivately, DocumentShared
+from journal.events.documents import (
+    DocumentChanged,
+    DocumentCreated,
+    DocumentCreatedPrivately,
+    DocumentShared,
+)
+from journal.events.files import (
+    FileErased,
+    FileErasedPrivately,
+    FileSetAside,
+    FileSetAsidePrivately,
+    FileStored,
+    FileStoredPrivately,
+)
 from journal.events.market import (
     AnalysisChanged,
     AnalysisOpened,
@@ -40,6 +53,7 @@ from journal.events.networks import (
     SeatHandedOver,
     SeatTaken,
 )
+from journal.events.notices import CalendarKeyChanged, MentionSeen, NoticesChanged, SeatNudged
 from journal.events.people import (
     AccessChanged,
     EmploymentEnded,
@@ -60,12 +74,21 @@ __all__ = [
     "AnalysisChanged",
     "AnalysisOpened",
     "AnalysisReviewed",
+    "CalendarKeyChanged",
+    "DocumentChanged",
+    "CalendarKeyChanged",
     "DocumentCreated",
     "DocumentCreatedPrivately",
     "DocumentShared",
     "EmploymentEnded",
     "EmploymentStarted",
     "Event",
+    "FileErased",
+    "FileErasedPrivately",
+    "FileSetAside",
+    "FileSetAsidePrivately",
+    "FileStored",
+    "FileStoredPrivately",
     "FindingAdded",
     "FindingWithdrawn",
     "InvitationAccepted",
@@ -73,6 +96,7 @@ __all__ = [
     "InvitationSent",
     "MembershipEnded",
     "MembershipStarted",
+    "MentionSeen",
     "MessageDeleted",
     "MessageEdited",
     "MessagePosted",
@@ -84,6 +108,7 @@ __all__ = [
     "NeedShared",
     "NetworkChanged",
     "NetworkCreated",
+    "NoticesChanged",
     "PersonAnonymised",
     "PersonJoined",
     "ProfileChanged",
@@ -97,6 +122,7 @@ __all__ = [
     "SeatChanged",
     "SeatEnded",
     "SeatHandedOver",
+    "SeatNudged",
     "SeatTaken",
     "TaskChanged",
     "TaskChangedPrivately",

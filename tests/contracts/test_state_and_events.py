@@ -10,6 +10,8 @@ from django.utils import timezone
 from access.actor import Actor
 from documents.models import Document
 from documents.services import create_document, share_document
+from files.models import StoredFile
+from files.services import erase_file
 from market.models import MarketAnalysis
 from market.services import open_analysis, review
 from messaging.models import Message, Room
@@ -42,10 +44,12 @@ from networks.subjects import Subject
 from tasks.models import Occurrence
 from tasks.services import acknowledge, answer, send_due
 from tests.cast import Cast
+from tests.contracts.elsewhere import ELSEWHERE
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.contracts.follower import Follower
 from tests.contracts.sources import verbs, where
 from tests.factories.accounts import PASSWORD
+from tests.factories.files import stored
 
 Act = Callable[[Estate, dict[str, object]], object]
 
@@ -239,32 +243,17 @@ ACTS: dict[str, tuple[list[str], Act]] = {
         lambda estate, _: answer(coordinator(estate), occurrence=_reminder(estate), outcome="unchanged"),
     ),
 }
-# Verbs whose effect is in no list that a network's people fetch, or reaches them on another way.
-ELSEWHERE = {
-    "networks/services/networks.py:create_network": "nobody sits in the network before the invitation",
-    "accounts/services/people.py:open_account": "part of accepting; alone it shows nowhere",
-    "accounts/services/people.py:change_profile": "names beside ids are labels, fetched when shown",
-    "accounts/services/people.py:give_site_role": "the person's own access is asked for again",
-    "accounts/services/people.py:anonymise_person": "as change_profile; erased text stays erased on replay",
-    "accounts/services/employment.py:start_employment": "no list shows employment",
-    "accounts/services/employment.py:end_employment": "the seat stays for its deputy; only its access ends",
-    "accounts/services/authorities.py:register_authority": "the register is fetched, not followed",
-    "accounts/services/authorities.py:register_authorities": "as above",
-    "accounts/services/keys.py:create_token": "a person's own list of keys is fetched, not followed",
-    "accounts/services/keys.py:revoke_token": "as above",
-    "accounts/services/keys.py:issue_ticket": "a ticket is in no list",
-    "accounts/services/keys.py:forget_spent_tickets": "as above",
-    "networks/services/sending.py:claim_invitation": "the post office's own book",
-    "networks/services/sending.py:mark_invitation_sent": "as above",
-    "networks/services/sending.py:due_invitations": "a question",
-    "networks/services/seats.py:seat_person": "a part of verbs",
-    "networks/services/invitations.py:invitation_for": "a part of verbs",
-    "documents/services/log.py:append_updates": "content goes over the document's own socket",
-    "market/services.py:answer_reminder": "a door to `review`",
-    "notices/services.py:lease_notice": "the post office's own book",
-    "notices/services.py:settle_notice": "as above",
-    "notices/services.py:put_off_notice": "as above",
-    "notices/services.py:due_notices": "a question",
+ACTS |= {
+    "files/services.py:store_file": (
+        [],
+        lambda estate, _: [
+            stored(member(estate), estate.network, zone=zone) for zone in ("network", "authority")
+        ],
+    ),
+    "files/services.py:erase_file": (
+        ["storedfile_id"],
+        lambda estate, _: erase_file(coordinator(estate), file=StoredFile.objects.get()),
+    ),
 }
 
 

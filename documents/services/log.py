@@ -1,6 +1,7 @@
 """What people write is committed to the log of a document."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,23 +12,34 @@ from access.policy import Permission
 from access.refusals import Conflict, Malformed, NotVisible, TooLarge
 from documents import copies
 from documents.models import Document, Update
+from documents.models.document import TOLD_EVERY
 from documents.writers import claim
 from documents.yjs import Contents, read_update
+from journal.events import DocumentChanged
+from journal.recorder import record
+from journal.signals import entry_recorded
+from wire.nudges import nudge
 
 LARGEST_UPDATE = 4 * 1024 * 1024
 LARGEST_LOG = 64 * 1024 * 1024
 # Merging costs the square of how many are merged.
 MOST_AT_ONCE = 500
+# Rows after which the log is due to be compacted.
+LONGEST_TAIL = 500
+COMPACT = "documents.compact"
 
 
 def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]) -> Update | None:
     """Commit what one person wrote as one row of the log; None where it brings nothing new.
 
-    At most MOST_AT_ONCE updates. What returns is committed: it may be shown to others. Raw updates are
-    no journal entries. Raises Malformed for anything but Yjs updates, TooLarge, Barred for somebody
-    else's client id, Conflict for a document that is full or of another epoch than the caller's, LoadError.
+    At most MOST_AT_ONCE updates. What returns is committed: it may be shown to others, and every process
+    is told of it. Raw updates are no journal entries; that there are some is one, at most each second.
+    Raises Malformed for anything but Yjs updates, TooLarge, Barred for somebody else's client id, Conflict
+    for a document that is full or of another epoch than the caller's, LoadError.
     """
     actor.require(Permission.DOCUMENT_EDIT)
+    if len(updates) > MOST_AT_ONCE:
+        raise TooLarge("too_many_updates", f"Send at most {MOST_AT_ONCE} updates at once.")
     contents = [(update, _read(update)) for update in updates]
     contents = [(update, holds) for update, holds in contents if not holds.is_empty]
     if not contents:
@@ -40,12 +52,26 @@ def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]
         if document.epoch != epoch:
             raise Conflict("other_epoch", "The document starts anew. Reload it.")
         copy.catch_up(document)
-        news = [_news(actor, document, copy, update, holds) for update, holds in contents]
-        if not copy.apply(news) and _are_known(copy, contents):
+        payload = _written(actor, document, copy, contents)
+        if payload is None:
             return None
-        row = _appended(actor, document, merge_updates(*news) if len(news) > 1 else news[0])
+        row = _appended(actor, document, payload)
         copy.seq = row.seq
+        copy.weight += copies.HEAP_PER_BYTE * len(payload)
+        _tell(actor, document, row)
     return row
+
+
+def _written(
+    actor: Actor, document: Document, copy: copies.Copy, contents: list[tuple[bytes, Contents]]
+) -> bytes | None:
+    """Write into the copy; what is new as one update, None where nothing is."""
+    news = [_news(actor, document, copy, update, holds) for update, holds in contents]
+    change = copy.apply(news, types=sum(holds.types for _, holds in contents))
+    if _are_known(copy, contents):
+        return change
+    # Some waits for what it builds on, and is kept as it came.
+    return merge_updates(*news) if len(news) > 1 else news[0]
 
 
 def _read(update: bytes) -> Contents:
@@ -82,7 +108,9 @@ def _are_known(copy: copies.Copy, contents: list[tuple[bytes, Contents]]) -> boo
 
 _APPEND = """
 WITH moved AS (
-    UPDATE documents_document SET seq = seq + 1, log_bytes = log_bytes + length(%(payload)s::bytea)
+    UPDATE documents_document SET seq = seq + 1, log_bytes = log_bytes + length(%(payload)s::bytea),
+        told_seq = CASE WHEN %(tells)s THEN seq + 1 ELSE told_seq END,
+        told_at = CASE WHEN %(tells)s THEN %(at)s ELSE told_at END
     WHERE id = %(document)s RETURNING seq
 )
 INSERT INTO documents_update (document_id, seq, payload, author_id, authority_id, at)
@@ -107,8 +135,28 @@ def _appended(actor: Actor, document: Document, payload: bytes) -> Update:
         "author": row.author_id,
         "authority": row.authority_id,
         "at": row.at,
+        "tells": _is_to_tell(actor, document),
     }
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
         row.pk, row.seq = cursor.fetchone()
     return row
+
+
+def _is_to_tell(actor: Actor, document: Document) -> bool:
+    """Were listeners to the document's stream told of nothing for a while? If not, `tell_changes` will."""
+    return document.told_at is None or actor.now - document.told_at >= TOLD_EVERY
+
+
+def _tell(actor: Actor, document: Document, row: Update) -> None:
+    """Tell other processes after the commit, listeners at times, and a worker where the log is long."""
+    tail = row.seq - document.compacted_seq
+    if tail % LONGEST_TAIL == 0:
+        nudge(COMPACT, [document.pk], queue="celery")
+    announce = partial(
+        entry_recorded.send_robust, None, stream=document.log_key, epoch=document.epoch, seq=row.seq
+    )
+    transaction.on_commit(announce, robust=True)
+    if _is_to_tell(actor, document):
+        changed = DocumentChanged(network_id=document.network_id, document_id=document.pk, update=row.seq)
+        record(actor, changed)

@@ -6,14 +6,6 @@ from journal.events.documents import (
     DocumentCreatedPrivately,
     DocumentShared,
 )
-from journal.events.files import (
-    FileErased,
-    FileErasedPrivately,
-    FileSetAside,
-    FileSetAsidePrivately,
-    FileStored,
-    FileStoredPrivately,
-)
 from journal.events.market import (
     AnalysisChanged,
     AnalysisOpened,
@@ -53,7 +45,6 @@ from journal.events.networks import (
     SeatHandedOver,
     SeatTaken,
 )
-from journal.events.notices import CalendarKeyChanged, MentionSeen, NoticesChanged, SeatNudged
 from journal.events.people import (
     AccessChanged,
     EmploymentEnded,
@@ -74,21 +65,13 @@ __all__ = [
     "AnalysisChanged",
     "AnalysisOpened",
     "AnalysisReviewed",
-    "CalendarKeyChanged",
     "DocumentChanged",
-    "CalendarKeyChanged",
     "DocumentCreated",
     "DocumentCreatedPrivately",
     "DocumentShared",
     "EmploymentEnded",
     "EmploymentStarted",
     "Event",
-    "FileErased",
-    "FileErasedPrivately",
-    "FileSetAside",
-    "FileSetAsidePrivately",
-    "FileStored",
-    "FileStoredPrivately",
     "FindingAdded",
     "FindingWithdrawn",
     "InvitationAccepted",
@@ -96,7 +79,6 @@ __all__ = [
     "InvitationSent",
     "MembershipEnded",
     "MembershipStarted",
-    "MentionSeen",
     "MessageDeleted",
     "MessageEdited",
     "MessagePosted",
@@ -108,7 +90,6 @@ __all__ = [
     "NeedShared",
     "NetworkChanged",
     "NetworkCreated",
-    "NoticesChanged",
     "PersonAnonymised",
     "PersonJoined",
     "ProfileChanged",
@@ -122,7 +103,6 @@ __all__ = [
     "SeatChanged",
     "SeatEnded",
     "SeatHandedOver",
-    "SeatNudged",
     "SeatTaken",
     "TaskChanged",
     "TaskChangedPrivately",

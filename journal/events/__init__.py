@@ -6,6 +6,14 @@ from journal.events.documents import (
     DocumentCreatedPrivately,
     DocumentShared,
 )
+from journal.events.files import (
+    FileErased,
+    FileErasedPrivately,
+    FileSetAside,
+    FileSetAsidePrivately,
+    FileStored,
+    FileStoredPrivately,
+)
 from journal.events.market import (
     AnalysisChanged,
     AnalysisOpened,
@@ -45,6 +53,7 @@ from journal.events.networks import (
     SeatHandedOver,
     SeatTaken,
 )
+from journal.events.notices import CalendarKeyChanged, MentionSeen, NoticesChanged, SeatNudged
 from journal.events.people import (
     AccessChanged,
     EmploymentEnded,
@@ -65,6 +74,9 @@ __all__ = [
     "AnalysisChanged",
     "AnalysisOpened",
     "AnalysisReviewed",
+    "CalendarKeyChanged",
+    "DocumentChanged",
+    "CalendarKeyChanged",
     "DocumentChanged",
     "DocumentCreated",
     "DocumentCreatedPrivately",
@@ -72,6 +84,12 @@ __all__ = [
     "EmploymentEnded",
     "EmploymentStarted",
     "Event",
+    "FileErased",
+    "FileErasedPrivately",
+    "FileSetAside",
+    "FileSetAsidePrivately",
+    "FileStored",
+    "FileStoredPrivately",
     "FindingAdded",
     "FindingWithdrawn",
     "InvitationAccepted",
@@ -79,6 +97,7 @@ __all__ = [
     "InvitationSent",
     "MembershipEnded",
     "MembershipStarted",
+    "MentionSeen",
     "MessageDeleted",
     "MessageEdited",
     "MessagePosted",
@@ -90,6 +109,7 @@ __all__ = [
     "NeedShared",
     "NetworkChanged",
     "NetworkCreated",
+    "NoticesChanged",
     "PersonAnonymised",
     "PersonJoined",
     "ProfileChanged",
@@ -103,6 +123,7 @@ __all__ = [
     "SeatChanged",
     "SeatEnded",
     "SeatHandedOver",
+    "SeatNudged",
     "SeatTaken",
     "TaskChanged",
     "TaskChangedPrivately",

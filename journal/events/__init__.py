@@ -77,7 +77,6 @@ __all__ = [
     "CalendarKeyChanged",
     "DocumentChanged",
     "CalendarKeyChanged",
-    "DocumentChanged",
     "DocumentCreated",
     "DocumentCreatedPrivately",
     "DocumentShared",

@@ -111,7 +111,8 @@ def _marks(raw: Any) -> Nodes:
     for name, cleaners in MARKS.items():
         if name not in given:
             continue
-        values = given[name] if isinstance(given[name], dict) else {}
+        raw_values = given[name]
+        values = raw_values if isinstance(raw_values, dict) else {}
         attributes = {key: clean(values.get(key)) for key, clean in cleaners.items()}
         if all(attributes.values()):
             marks.append({"type": name} | ({"attrs": attributes} if attributes else {}))

@@ -105,7 +105,7 @@ class Kind:
     attributes: dict[str, Cleaner] = field(default_factory=dict)
 
 
-_CELL = {"colspan": span, "rowspan": span, "colwidth": widths}
+_CELL: dict[str, Cleaner] = {"colspan": span, "rowspan": span, "colwidth": widths}
 
 NODES: dict[str, Kind] = {
     "doc": Kind(group="", holds="block"),

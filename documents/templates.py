@@ -55,7 +55,7 @@ def _wants_room(block: Content, following: Content | None) -> bool:
         return False
     if following is None or following["type"] != "heading":
         return following is None
-    return block["type"] == "paragraph" or following["attrs"]["level"] <= block["attrs"]["level"]
+    return block["type"] == "paragraph" or bool(following["attrs"]["level"] <= block["attrs"]["level"])
 
 
 def _prefix(line: str) -> str:

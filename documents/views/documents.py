@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.policy import Permission
+from accounts.models import Language
 from documents.models import Document
 from documents.serializers import DocumentInput
 from documents.services import create_document, share_document
@@ -38,7 +39,7 @@ class DocumentList(InNetworkView):
         """Start a document for the network, or for one's own authority alone, empty or from a template."""
         wanted = self.read(DocumentInput)
         about = wanted.pop("about")
-        wanted["language"] = wanted.get("language", request.user.language)
+        wanted.setdefault("language", getattr(request.user, "language", Language.SWEDISH))
         document = create_document(
             self.actor, network=self.network(), about=Subject(**about) if about else None, **wanted
         )

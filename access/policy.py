@@ -23,6 +23,7 @@ class Permission(StrEnum):
     INVITATION_SEND = "invitation.send"
     INVITATION_ACCEPT = "invitation.accept"
     JOURNAL_READ = "journal.read"
+    CONTENT_SEARCH = "content.search"
     ROOM_READ = "room.read"
     ROOM_OPEN = "room.open"
     MESSAGE_READ = "message.read"
@@ -34,6 +35,9 @@ class Permission(StrEnum):
     DOCUMENT_CREATE = "document.create"
     DOCUMENT_EDIT = "document.edit"
     DOCUMENT_SHARE = "document.share"
+    FILE_READ = "file.read"
+    FILE_STORE = "file.store"
+    FILE_MODERATE = "file.moderate"
     NEED_READ = "need.read"
     NEED_OPEN = "need.open"
     NEED_EDIT = "need.edit"
@@ -132,9 +136,11 @@ _READ = frozenset(
         Permission.SEAT_HAND_OVER,
         Permission.DEPUTY_NAME,
         Permission.JOURNAL_READ,
+        Permission.CONTENT_SEARCH,
         Permission.ROOM_READ,
         Permission.MESSAGE_READ,
         Permission.DOCUMENT_READ,
+        Permission.FILE_READ,
         Permission.NEED_READ,
         Permission.ANALYSIS_READ,
         Permission.TASK_READ,
@@ -145,6 +151,7 @@ _WRITE = _READ | {
     Permission.MESSAGE_POST,
     Permission.DOCUMENT_CREATE,
     Permission.DOCUMENT_EDIT,
+    Permission.FILE_STORE,
     Permission.ANALYSIS_REVIEW,
     Permission.FINDING_ADD,
     Permission.REMINDER_ANSWER,
@@ -173,6 +180,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.INVITATION_READ,
         Permission.INVITATION_SEND,
         Permission.MESSAGE_MODERATE,
+        Permission.FILE_MODERATE,
         Permission.NEED_MANAGE,
         Permission.TASK_MANAGE,
     },

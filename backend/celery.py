@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
         every(300, "notices.gather"),
         every(60, "networks.sweep_invitations"),
         every(60, "networks.end_run_out_seats"),
+        every(5, "search.sweep"),
         every(3600, "files.sweep"),
         every(3600, "files.scan_again"),
         every(3600, "accounts.jobs.sweep_keys"),

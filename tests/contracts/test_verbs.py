@@ -17,6 +17,7 @@ NO_VERBS = {
     "notices/services/letters.py:due_letters": "a question, for the clock",
     "notices/services/letters.py:due_notices": "as above",
     "market/services.py:answer_reminder": "the registry's door to the verb `review`",
+    "tasks/services/giving.py:answer_task": "the registry's door to the verb `finish_task`",
 }
 # Verbs whose effect no stream tells of, and why.
 UNRECORDED = {
@@ -35,7 +36,7 @@ UNRECORDED = {
     "notices/services/gathering.py:gather_digests": "as above",
     "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
     "messaging/services/rooms.py:discuss": "opens by `open_room`, which records",
-    "tasks/services.py:answer": "the subject's room records the answer in the same transaction",
+    "tasks/services/answers.py:answer": "the subject's room records the answer in the same transaction",
 }
 
 

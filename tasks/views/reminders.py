@@ -13,8 +13,8 @@ from access.refusals import SignInNeeded
 from networks.http import InNetworkView
 from tasks.listing import with_cards
 from tasks.models import Occurrence
-from tasks.serializers import AnswerInput
-from tasks.services import acknowledge, answer
+from tasks.serializers import AnswerInput, SnoozeInput
+from tasks.services import acknowledge, answer, hand_over, snooze
 from tasks.shapes import CardedReminderShape, ReminderShape, reminder_shape
 from wire.pages import page
 from wire.schema import PageOf
@@ -40,7 +40,7 @@ class ReminderView(InNetworkView):
     carrier = Occurrence
 
     def carriers(self, carrier: type[models.Model]) -> "models.QuerySet[Any]":
-        """The person's own, with their schedules."""
+        """The person's own and those they stand in for, with their schedules."""
         return Occurrence.objects.visible_to(self.actor).select_related("schedule")
 
 
@@ -70,3 +70,21 @@ class ReminderAnswer(ReminderView):
         """Record the answer with the subject, and move the date."""
         answer(self.actor, occurrence=self.carried, **self.read(AnswerInput))
         return Response(reminder_shape(self.carriers(Occurrence).get(pk=occurrence_id)))
+
+
+class ReminderSnooze(ReminderView):
+    """Where a person asks for more time."""
+
+    @extend_schema(operation_id="reminders_snooze", request=SnoozeInput, responses={200: ReminderShape})
+    def post(self, request: Request, occurrence_id: UUID) -> Response:
+        """Move the date of this round, once; `next_due_on` is the working day it moved to."""
+        return Response(reminder_shape(snooze(self.actor, occurrence=self.carried, **self.read(SnoozeInput))))
+
+
+class ReminderHandOver(ReminderView):
+    """Where a person asks their deputy to answer this time."""
+
+    @extend_schema(operation_id="reminders_hand_over", request=None, responses={200: ReminderShape})
+    def post(self, request: Request, occurrence_id: UUID) -> Response:
+        """Hand it to the deputy; the date stays."""
+        return Response(reminder_shape(hand_over(self.actor, occurrence=self.carried)))

@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.admin import site as operators
 from backend import failures, health
 
-ROOMS = ["accounts", "networks", "messaging", "documents", "needs", "tasks", "notices", "market", "live"]
+ROOMS = ["accounts", "networks", "messaging", "documents", "needs", "tasks", "notices", "files", "market", "live"]
 
 # What is answered when everything inside gave up.
 handler500 = failures.server_error

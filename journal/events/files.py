@@ -30,9 +30,27 @@ class FileErased:
     file_id: UUID
 
 
+@event("file.erased_privately", stream="authority:{network_id}:{authority_id}")
+class FileErasedPrivately:
+    """Name and bytes of a file in one authority's private zone were erased."""
+
+    network_id: UUID
+    authority_id: UUID
+    file_id: UUID
+
+
 @event("file.set_aside", stream="network:{network_id}")
 class FileSetAside:
     """A file is kept where nobody can have it: its message was taken away, or it turned out infected."""
 
     network_id: UUID
+    file_id: UUID
+
+
+@event("file.set_aside_privately", stream="authority:{network_id}:{authority_id}")
+class FileSetAsidePrivately:
+    """A file in one authority's private zone is kept where nobody can have it."""
+
+    network_id: UUID
+    authority_id: UUID
     file_id: UUID

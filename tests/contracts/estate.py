@@ -13,6 +13,7 @@ from access.actor import Actor
 from accounts.models import Employment
 from accounts.services import create_token
 from documents.services import create_document
+from files.models import StoredFile
 from market.models import MarketAnalysis
 from market.services import open_analysis
 from messaging.models import Message, Room
@@ -27,6 +28,7 @@ from tasks.models import Occurrence
 from tasks.services import send_due
 from tests.cast import Cast
 from tests.factories.accounts import EmploymentFactory, UserFactory
+from tests.factories.files import stored
 from tests.factories.networks import MembershipFactory, SeatFactory
 
 ROLES = (
@@ -44,7 +46,7 @@ ROLES = (
 )
 ZONES = ("network", "authority", "members_only")
 # What an address names that lies in a zone.
-ZONED = {"room_id", "message_id", "document_id", "need_id"}
+ZONED = {"room_id", "message_id", "document_id", "need_id", "storedfile_id"}
 
 
 @dataclass
@@ -132,6 +134,15 @@ def _document(estate: Estate, zone: str) -> Any:
     return document
 
 
+def _file(estate: Estate, zone: str) -> StoredFile:
+    return stored(
+        estate.stands("member"),
+        estate.network,
+        zone="authority" if zone == "authority" else "network",
+        members_only=zone == "members_only",
+    )
+
+
 def _need(estate: Estate, zone: str) -> Need:
     need = open_need(
         estate.stands("member"),
@@ -193,6 +204,7 @@ OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
     "room_id": lambda estate, zone: _room(estate, zone).pk,
     "message_id": lambda estate, zone: _message(estate, zone).pk,
     "document_id": lambda estate, zone: _document(estate, zone).pk,
+    "storedfile_id": lambda estate, zone: _file(estate, zone).pk,
     "need_id": lambda estate, zone: _need(estate, zone).pk,
     "membership_id": lambda estate, _zone: estate.cast.seats["aalborg"].membership_id,
     "seat_id": lambda estate, zone: _seat(estate, zone).pk,

@@ -26,9 +26,14 @@ app.conf.beat_schedule = {
     schedule["task"]: schedule
     for schedule in (
         every(60, "tasks.tick"),
+        every(60, "tasks.adopt_orphans"),
         every(60, "notices.sweep"),
+        every(300, "notices.gather"),
         every(60, "networks.sweep_invitations"),
         every(60, "networks.end_run_out_seats"),
+        every(5, "search.sweep"),
+        every(3600, "files.sweep"),
+        every(3600, "files.scan_again"),
         every(3600, "accounts.jobs.sweep_keys"),
         every(3600, "wire.forget_old_answers"),
     )

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from documents import views
+from documents.views import content, documents, sync
 
 urlpatterns = [
-    path("networks/<uuid:network_id>/documents/", views.DocumentList.as_view()),
-    path("documents/<uuid:document_id>/", views.DocumentDetail.as_view()),
-    path("documents/<uuid:document_id>/share/", views.DocumentShare.as_view()),
+    path("networks/<uuid:network_id>/documents/", documents.DocumentList.as_view()),
+    path("documents/<uuid:document_id>/", documents.DocumentDetail.as_view()),
+    path("documents/<uuid:document_id>/content/", content.DocumentContent.as_view()),
+    path("documents/<uuid:document_id>/share/", documents.DocumentShare.as_view()),
+    path("documents/<uuid:document_id>/sync/", sync.DocumentSync.as_view()),
 ]

@@ -13,7 +13,7 @@ from journal.ids import uuid7
 from journal.recorder import record
 from market.models import KIND, MarketAnalysis, Outcome, Review
 from networks.subjects import Subject
-from tasks.planning import move_on, plan
+from tasks.planning import Plan, move_on, plan
 from wire.preconditions import check_version
 from wire.text import readable
 
@@ -31,14 +31,8 @@ def open_analysis(
     analysis_id = uuid7()
     question = readable(question, name="question", longest=500)
     scope = readable(scope, name="scope", longest=4000, blank=True)
-    schedule = plan(
-        actor,
-        subject=Subject(KIND, analysis_id),
-        owner_id=owner_id,
-        cadence=cadence,
-        first_on=next_review_on,
-        named="next_review_on",
-    )
+    wanted = Plan(owner_id=owner_id, first_on=next_review_on, cadence=cadence)
+    schedule = plan(actor, Subject(KIND, analysis_id), wanted)
     analysis = MarketAnalysis(
         id=analysis_id,
         network_id=schedule.network_id,

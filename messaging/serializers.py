@@ -3,15 +3,9 @@
 from rest_framework import serializers
 
 from messaging.services.posting import LONGEST, LONGEST_KEY
+from networks.serializers import AboutInput
 from networks.zones import Zone
 from wire.fields import TextField
-
-
-class AboutInput(serializers.Serializer[None]):
-    """A subject: its kind and id."""
-
-    kind = serializers.CharField(max_length=40)
-    id = serializers.UUIDField()
 
 
 class RoomInput(serializers.Serializer[None]):

@@ -33,6 +33,12 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "This invitation was sent to another address than the one you are signed in with."
     ),
     "sign_in_first": lambda: _("The address that was invited has an account. Sign in with it to accept."),
+    # Needs
+    "no_seat": lambda: _("Choose somebody who has a seat in this network."),
+    "reads_only": lambda: _("This person's seat lets them read, but not answer for anything."),
+    "out_of_sight": lambda: _("Share the need before somebody at another authority can own it."),
+    "no_such_step": lambda: _("The need can't go there from where it stands now."),
+    "already_shared": lambda: _("The whole network sees this already."),
     # Rooms, analyses and reminders
     "message_deleted": lambda: _("This message was taken away in the meantime."),
     "date": lambda: _("Choose a day from today on, at most five years ahead."),

@@ -10,6 +10,15 @@ from web.views.go import Go
 from web.views.invitations import InvitationPage
 from web.views.language import LanguageSwitch
 from web.views.me import Me
+from web.views.needs import (
+    DocumentDiscuss,
+    NeedChange,
+    NeedDiscuss,
+    NeedPage,
+    NeedShare,
+    NeedsPage,
+    NeedStep,
+)
 from web.views.networks import HomePage, NetworkOverview
 from web.views.overview import OverviewPage
 from web.views.people import (
@@ -54,8 +63,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="seat_handover",
     ),
     path("networks/<uuid:network_id>/seats/<uuid:seat_id>/end/", SeatEnd.as_view(), name="seat_end"),
+    path("networks/<uuid:network_id>/needs/", NeedsPage.as_view(), name="needs"),
+    path("needs/<uuid:need_id>/", NeedPage.as_view(), name="need"),
+    path("needs/<uuid:need_id>/change/", NeedChange.as_view(), name="need_change"),
+    path("needs/<uuid:need_id>/step/", NeedStep.as_view(), name="need_step"),
+    path("needs/<uuid:need_id>/share/", NeedShare.as_view(), name="need_share"),
+    path("needs/<uuid:need_id>/discuss/", NeedDiscuss.as_view(), name="need_discuss"),
     path("networks/<uuid:network_id>/documents/", DocumentsPage.as_view(), name="documents"),
     path("documents/<uuid:document_id>/", DocumentPage.as_view(), name="document"),
+    path("documents/<uuid:document_id>/discuss/", DocumentDiscuss.as_view(), name="document_discuss"),
     path("documents/<uuid:document_id>/share/", DocumentShare.as_view(), name="document_share"),
     path("rooms/<uuid:room_id>/", RoomPage.as_view(), name="room"),
     path("rooms/<uuid:room_id>/read/", RoomRead.as_view(), name="room_read"),

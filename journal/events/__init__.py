@@ -1,12 +1,30 @@
 """The vocabulary: every fact that the house remembers, past tense, typed, ids and numbers only."""
 
-from journal.events.documents import DocumentCreated, DocumentCreatedPrivately, DocumentShared
+from journal.events.documents import (
+    DocumentChanged,
+    DocumentCreated,
+    DocumentCreatedPrivately,
+    DocumentShared,
+)
+from journal.events.files import (
+    FileErased,
+    FileErasedPrivately,
+    FileSetAside,
+    FileSetAsidePrivately,
+    FileStored,
+    FileStoredPrivately,
+)
 from journal.events.market import (
+    AnalysisChanged,
     AnalysisOpened,
     AnalysisReviewed,
+    FindingAdded,
+    FindingWithdrawn,
     ReminderAcknowledged,
     ReminderAnswered,
     ReminderDue,
+    ReminderEscalated,
+    ReminderHandedOver,
 )
 from journal.events.messaging import (
     MessageDeleted,
@@ -14,6 +32,13 @@ from journal.events.messaging import (
     MessagePosted,
     RoomOpened,
     RoomOpenedPrivately,
+)
+from journal.events.needs import (
+    NeedChanged,
+    NeedChangedPrivately,
+    NeedOpened,
+    NeedOpenedPrivately,
+    NeedShared,
 )
 from journal.events.networks import (
     InvitationAccepted,
@@ -28,6 +53,7 @@ from journal.events.networks import (
     SeatHandedOver,
     SeatTaken,
 )
+from journal.events.notices import CalendarKeyChanged, MentionSeen, NoticesChanged, SeatNudged
 from journal.events.people import (
     AccessChanged,
     EmploymentEnded,
@@ -39,42 +65,69 @@ from journal.events.people import (
     TokenCreated,
     TokenRevoked,
 )
+from journal.events.tasks import TaskChanged, TaskChangedPrivately, TaskGiven, TaskGivenPrivately
 from journal.events.vocabulary import VOCABULARY, Event, event, stream_of, stream_template, type_of
 
 __all__ = [
     "VOCABULARY",
     "AccessChanged",
+    "AnalysisChanged",
     "AnalysisOpened",
     "AnalysisReviewed",
+    "CalendarKeyChanged",
+    "DocumentChanged",
+    "CalendarKeyChanged",
     "DocumentCreated",
     "DocumentCreatedPrivately",
     "DocumentShared",
     "EmploymentEnded",
     "EmploymentStarted",
     "Event",
+    "FileErased",
+    "FileErasedPrivately",
+    "FileSetAside",
+    "FileSetAsidePrivately",
+    "FileStored",
+    "FileStoredPrivately",
+    "FindingAdded",
+    "FindingWithdrawn",
     "InvitationAccepted",
     "InvitationRevoked",
     "InvitationSent",
     "MembershipEnded",
     "MembershipStarted",
+    "MentionSeen",
     "MessageDeleted",
     "MessageEdited",
     "MessagePosted",
     "MessagesRead",
+    "NeedChanged",
+    "NeedChangedPrivately",
+    "NeedOpened",
+    "NeedOpenedPrivately",
+    "NeedShared",
     "NetworkChanged",
     "NetworkCreated",
+    "NoticesChanged",
     "PersonAnonymised",
     "PersonJoined",
     "ProfileChanged",
     "ReminderAcknowledged",
     "ReminderAnswered",
     "ReminderDue",
+    "ReminderEscalated",
+    "ReminderHandedOver",
     "RoomOpened",
     "RoomOpenedPrivately",
     "SeatChanged",
     "SeatEnded",
     "SeatHandedOver",
+    "SeatNudged",
     "SeatTaken",
+    "TaskChanged",
+    "TaskChangedPrivately",
+    "TaskGiven",
+    "TaskGivenPrivately",
     "TokenCreated",
     "TokenRevoked",
     "event",

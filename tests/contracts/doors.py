@@ -71,6 +71,16 @@ def _views(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
             yield path, getattr(pattern.callback, "view_class", None)
 
 
+# Doors that take a form with a file, and doors that answer bytes.
+UPLOADS = {"POST api/v1/networks/<uuid:network_id>/files/"}
+BINARY = {"GET api/v1/files/<uuid:storedfile_id>/content/"}
+
+
+def form_of(door: Door) -> dict[str, Any]:
+    """How the test client is told to send what the door takes."""
+    return {"format": "multipart"} if str(door) in UPLOADS else {}
+
+
 Rule = Callable[[Actor], bool]
 
 

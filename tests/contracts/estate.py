@@ -13,10 +13,13 @@ from access.actor import Actor
 from accounts.models import Employment
 from accounts.services import create_token
 from documents.services import create_document
+from files.models import StoredFile
 from market.models import MarketAnalysis
 from market.services import open_analysis
 from messaging.models import Message, Room
 from messaging.services import open_room, post_message
+from needs.models import Need
+from needs.services import open_need
 from networks.models import Network, Seat
 from networks.scoping import actor_in
 from networks.services import Wanted, invite_people, name_deputy
@@ -25,6 +28,7 @@ from tasks.models import Occurrence
 from tasks.services import send_due
 from tests.cast import Cast
 from tests.factories.accounts import EmploymentFactory, UserFactory
+from tests.factories.files import stored
 from tests.factories.networks import MembershipFactory, SeatFactory
 
 ROLES = (
@@ -42,7 +46,7 @@ ROLES = (
 )
 ZONES = ("network", "authority", "members_only")
 # What an address names that lies in a zone.
-ZONED = {"room_id", "message_id", "document_id"}
+ZONED = {"room_id", "message_id", "document_id", "need_id", "storedfile_id"}
 
 
 @dataclass
@@ -130,6 +134,29 @@ def _document(estate: Estate, zone: str) -> Any:
     return document
 
 
+def _file(estate: Estate, zone: str) -> StoredFile:
+    return stored(
+        estate.stands("member"),
+        estate.network,
+        zone="authority" if zone == "authority" else "network",
+        members_only=zone == "members_only",
+    )
+
+
+def _need(estate: Estate, zone: str) -> Need:
+    need = open_need(
+        estate.stands("member"),
+        network=estate.network,
+        title_sv="Utsläppsfria leveranser",
+        title_en="Zero-emission deliveries",
+        zone="authority" if zone == "authority" else "network",
+    )
+    if zone == "members_only":
+        need.members_only = True
+        need.save(update_fields=["members_only"])
+    return need
+
+
 def _seat(estate: Estate, _zone: str) -> Seat:
     """Aalborg's, whose deputy is a colleague there."""
     seat = estate.cast.seats["aalborg"]
@@ -177,6 +204,8 @@ OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
     "room_id": lambda estate, zone: _room(estate, zone).pk,
     "message_id": lambda estate, zone: _message(estate, zone).pk,
     "document_id": lambda estate, zone: _document(estate, zone).pk,
+    "storedfile_id": lambda estate, zone: _file(estate, zone).pk,
+    "need_id": lambda estate, zone: _need(estate, zone).pk,
     "membership_id": lambda estate, _zone: estate.cast.seats["aalborg"].membership_id,
     "seat_id": lambda estate, zone: _seat(estate, zone).pk,
     "invitation_id": lambda estate, zone: _invitation(estate, zone).pk,

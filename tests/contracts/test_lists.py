@@ -10,7 +10,7 @@ from market.services import review
 from messaging.models import Room
 from messaging.services import post_message
 from tests.cast import Cast
-from tests.contracts.doors import DOORS, Door
+from tests.contracts.doors import BINARY, DOORS, Door
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.accounts import AuthorityFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory, SeatFactory
@@ -55,16 +55,19 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     f"{NETWORK}/journal/": (9, _one_more("room_id")),
     f"{NETWORK}/rooms/": (5, _one_more("room_id")),
     f"{NETWORK}/documents/": (4, _one_more("document_id")),
+    f"{NETWORK}/files/": (4, _one_more("storedfile_id")),
+    f"{NETWORK}/needs/": (4, _one_more("need_id")),
     f"{NETWORK}/analyses/": (4, _one_more("marketanalysis_id")),
     "api/v1/rooms/<uuid:room_id>/messages/": (5, _one_more_message),
     "api/v1/analyses/<uuid:marketanalysis_id>/reviews/": (5, _one_more_review),
 }
 # What answers one thing at the end of such an address, and no list.
 SINGLE = {"api/v1/me/", f"{NETWORK}/health/"}
+BYTES = {door.removeprefix("GET ") for door in BINARY}
 
 
 def is_list(door: Door) -> bool:
-    return door.method == "get" and not door.path.endswith("_id>/") and door.path not in SINGLE
+    return door.method == "get" and not door.path.endswith("_id>/") and door.path not in SINGLE | BYTES
 
 
 DOORS_TO_LISTS = [door for door in DOORS if is_list(door)]

@@ -13,14 +13,16 @@ from django.utils import timezone
 from accounts.models import ApiToken, Authority, Employment, User
 from documents.models import Document, Update, Writer
 from documents.services import append_updates
+from files.models import StoredFile
 from journal.ids import uuid7
 from journal.models import Entry, Stream
 from market.models import MarketAnalysis, Review
 from market.services import review
 from messaging.models import Message, MessageVersion, Reading, Room
 from messaging.services import edit_message, post_message
+from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
-from notices.models import Notice
+from notices.models import Digest, Notice, Preference, Rhythm
 from tasks.models import Occurrence, Schedule
 from tests.cast import Cast
 from tests.contracts.estate import OBJECTS, Estate, furnished
@@ -29,7 +31,19 @@ from wire.models import KeptAnswer
 
 Attempt = Callable[[Estate], object]
 BEFORE = timedelta(days=999)
-ROOMS = ("accounts", "wire", "journal", "networks", "messaging", "documents", "market", "tasks", "notices")
+ROOMS = (
+    "accounts",
+    "wire",
+    "journal",
+    "networks",
+    "messaging",
+    "documents",
+    "needs",
+    "market",
+    "tasks",
+    "notices",
+    "files",
+)
 
 
 def set_to(model: type[models.Model], **fields: Any) -> Attempt:
@@ -113,15 +127,30 @@ NEVER: dict[str, Attempt] = {
     "one_reading_per_person_and_room": again(Reading),
     "document_names_its_authority_iff_private": set_to(Document, zone="authority", authority=None),
     "document_has_a_title": set_to(Document, title=""),
+    "document_is_about_a_whole_subject": set_to(Document, about_kind="need", about_id=None),
+    "document_language_is_spoken": set_to(Document, language="de"),
     "document_log_only_grows": set_to(Document, log_bytes=-1),
     "one_update_per_number_in_a_document": again(Update),
     "one_writer_per_client_id": again(Writer),
+    "need_names_its_authority_iff_private": set_to(Need, zone="authority", authority=None),
+    "need_is_named_in_both_languages": set_to(Need, title_en=""),
+    "need_status_is_known": set_to(Need, status="forgotten"),
+    "need_language_is_known": set_to(Need, language="de"),
+    "need_is_shared_before_it_is_heard": lambda estate: Need.objects.update(
+        zone="authority", authority=estate.cast.authority("stockholm"), status="hearing"
+    ),
     "marketanalysis_names_its_authority_iff_private": set_to(MarketAnalysis, zone="authority"),
     "analysis_asks_something": set_to(MarketAnalysis, question=""),
     "review_outcome_is_known": set_to(Review, outcome="maybe"),
     "analysis_is_closed_once": close_twice,
     "one_schedule_per_subject": again(Schedule),
     "clock_looks_only_where_something_is_due": set_to(Schedule, next_on=None, next_at=timezone.now()),
+    "storedfile_names_its_authority_iff_private": set_to(StoredFile, zone="authority", authority=None),
+    "one_file_per_key": again(StoredFile),
+    "file_state_is_known": set_to(StoredFile, state="lost"),
+    "file_is_not_empty": set_to(StoredFile, size=0),
+    "image_has_both_sizes": set_to(StoredFile, width=1, height=None),
+    "file_has_a_name_until_it_is_erased": set_to(StoredFile, state="erased"),
     "schedule_cadence_is_known": set_to(Schedule, cadence="weekly"),
     "one_occurrence_per_schedule_and_day": lambda estate: again(
         Occurrence,
@@ -133,6 +162,13 @@ NEVER: dict[str, Attempt] = {
     "answered_occurrence_says_who_and_what": set_to(Occurrence, answered_at=timezone.now()),
     "one_notice_per_cause_person_and_channel": again(Notice),
     "notice_waits_or_is_settled": set_to(Notice, state="sent", settled_at=None),
+    "one_digest_per_person_and_day": again(Digest),
+    "digest_waits_or_is_settled": set_to(Digest, state="sent", settled_at=None),
+    "rhythm_is_known": set_to(Rhythm, every="fortnight"),
+    "rhythm_weekday_is_one_of_seven": set_to(Rhythm, weekday=7),
+    "rhythm_hours_are_of_a_day": set_to(Rhythm, quiet_until=24),
+    "one_preference_per_person_and_kind": again(Preference),
+    "preference_way_is_known": set_to(Preference, way="shout"),
 }
 
 
@@ -145,10 +181,14 @@ def estate(cast: Cast) -> Estate:
     edit_message(member, message=post_message(member, room=room, body="A", key="k"), body="B")
     document = Document.objects.get(pk=OBJECTS["document_id"](made, "network"))
     append_updates(member, document=document, updates=[Pen().write("4 500")])
-    for name in ("occurrence_id", "invitation_id", "token_id"):
+    for name in ("occurrence_id", "invitation_id", "token_id", "need_id", "storedfile_id"):
         OBJECTS[name](made, "network")
     analysis = MarketAnalysis.objects.get(pk=OBJECTS["marketanalysis_id"](made, "network"))
     review(member, analysis=analysis, outcome="unchanged")
+    person, now = made.cast.people["member"], timezone.now()
+    Digest.objects.create(person=person, on_date=now.date(), created_at=now, try_at=now)
+    Rhythm.objects.create(person=person)
+    Preference.objects.create(person=person, kind="due", way="digest")
     return made
 
 

@@ -15,22 +15,29 @@ NO_VERBS = {
     "networks/services/seats.py:seat_person": "a part of verbs, which record what it returns",
     "networks/services/invitations.py:invitation_for": "a part of verbs, which record it",
     "networks/services/sending.py:due_invitations": "a question",
-    "notices/services.py:due_notices": "a question, for the clock",
+    "notices/services/letters.py:due_letters": "a question, for the clock",
+    "notices/services/letters.py:due_notices": "as above",
     "market/services.py:answer_reminder": "the registry's door to the verb `review`",
+    "tasks/services/giving.py:answer_task": "the registry's door to the verb `finish_task`",
 }
 # Verbs whose effect no stream tells of, and why.
 UNRECORDED = {
+    "files/services.py:remove_bytes": "erasing was recorded; this is its later half",
     "accounts/services/authorities.py:register_authority": "authorities are facts of the world",
     "accounts/services/authorities.py:register_authorities": "as above",
     "accounts/services/keys.py:issue_ticket": "a ticket lives for a minute and is seen by nobody else",
     "accounts/services/keys.py:forget_spent_tickets": "forgetting leaves no trace",
     "networks/services/sending.py:claim_invitation": "the post office's own book",
     "networks/services/sending.py:mark_invitation_sent": "as above",
-    "notices/services.py:lease_notice": "as above",
-    "notices/services.py:settle_notice": "as above",
-    "notices/services.py:put_off_notice": "as above",
-    "documents/services.py:append_updates": "the log of updates is its own memory; entries would double it",
-    "tasks/services.py:answer": "the subject's room records the answer in the same transaction",
+    "notices/services/letters.py:lease_letter": "as above",
+    "notices/services/letters.py:settle_letter": "as above",
+    "notices/services/letters.py:put_off_letter": "as above",
+    "notices/services/letters.py:hold_letter": "as above",
+    "notices/services/letters.py:withhold_unseen": "as above",
+    "notices/services/gathering.py:gather_digests": "as above",
+    "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
+    "messaging/services/rooms.py:discuss": "opens by `open_room`, which records",
+    "tasks/services/answers.py:answer": "the subject's room records the answer in the same transaction",
 }
 
 

@@ -16,7 +16,7 @@ TOGETHER = ("tests/flows/", "tests/e2e/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say what one process has to run, where `make test` has several: what shares a town, a house or a file."""
+    """Say what one process has to run where there are several: what shares a town, a house or a file."""
     for item in items:
         path = item.location[0]
         shared = [folder for folder in TOGETHER if path.startswith(folder)]

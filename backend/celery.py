@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
         every(3600, "files.scan_again"),
         every(3600, "accounts.jobs.sweep_keys"),
         every(3600, "wire.forget_old_answers"),
+        every(60, "documents.sweep_spells"),
     )
 }
 

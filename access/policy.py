@@ -16,6 +16,7 @@ class Permission(StrEnum):
     MEMBERSHIP_READ = "membership.read"
     MEMBERSHIP_MANAGE = "membership.manage"
     SEAT_MANAGE = "seat.manage"
+    SEAT_NUDGE = "seat.nudge"
     SEAT_LEAVE = "seat.leave"
     SEAT_HAND_OVER = "seat.hand_over"
     DEPUTY_NAME = "deputy.name"
@@ -35,6 +36,8 @@ class Permission(StrEnum):
     DOCUMENT_CREATE = "document.create"
     DOCUMENT_EDIT = "document.edit"
     DOCUMENT_SHARE = "document.share"
+    COMMENT_WRITE = "comment.write"
+    COMMENT_MODERATE = "comment.moderate"
     FILE_READ = "file.read"
     FILE_STORE = "file.store"
     FILE_MODERATE = "file.moderate"
@@ -151,6 +154,7 @@ _WRITE = _READ | {
     Permission.MESSAGE_POST,
     Permission.DOCUMENT_CREATE,
     Permission.DOCUMENT_EDIT,
+    Permission.COMMENT_WRITE,
     Permission.FILE_STORE,
     Permission.ANALYSIS_REVIEW,
     Permission.FINDING_ADD,
@@ -177,9 +181,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.HEALTH_READ,
         Permission.MEMBERSHIP_MANAGE,
         Permission.SEAT_MANAGE,
+        Permission.SEAT_NUDGE,
         Permission.INVITATION_READ,
         Permission.INVITATION_SEND,
         Permission.MESSAGE_MODERATE,
+        Permission.COMMENT_MODERATE,
         Permission.FILE_MODERATE,
         Permission.NEED_MANAGE,
         Permission.TASK_MANAGE,

@@ -13,10 +13,12 @@ ROOMS = [
     "accounts",
     "documents",
     "needs",
+    "search",
     "tasks",
     "notices",
     "files",
     "market",
+    "support",
     "live",
 ]
 

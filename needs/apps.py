@@ -11,7 +11,8 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make needs known as subjects, and their shape to the journal."""
-        from needs import shapes, subjects
+        from needs import indexing, shapes, subjects
 
+        indexing.register_source()
         shapes.register()
         subjects.register()

@@ -1,5 +1,3 @@
-from uuid import UUID
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -50,7 +48,8 @@ class Need(Zoned):
     one_liner = models.CharField(max_length=500, blank=True, default="")
     language = models.CharField(max_length=5, choices=Language.choices)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    # Null only until the verb that opens the need has started it: a document is about a need that is there.
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+", null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     owner_authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -59,8 +58,6 @@ class Need(Zoned):
     version = models.PositiveIntegerField(default=1)
 
     objects = NeedQuerySet.as_manager()
-
-    document_id: UUID
 
     class Meta(Zoned.Meta):
         verbose_name = _("need")

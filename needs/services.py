@@ -11,6 +11,7 @@ from access.policy import GRANTS, Permission, Role
 from access.refusals import Conflict, Invalid, NotVisible
 from accounts.models import Language
 from documents.services import create_document, share_document
+from documents.templates import Template
 from journal.events import (
     Event,
     NeedChanged,
@@ -19,11 +20,13 @@ from journal.events import (
     NeedOpenedPrivately,
     NeedShared,
 )
-from journal.ids import uuid7
 from journal.recorder import record
-from needs.models import Need, Status
+from needs.indexing import need_piece
+from needs.models import KIND, Need, Status
 from networks.models import Network, Seat
+from networks.subjects import Subject
 from networks.zones import Zone
+from search.indexing import index
 from wire.preconditions import check_version
 from wire.text import readable
 
@@ -51,14 +54,13 @@ def open_need(
     texts = _texts(title_sv=title_sv, title_en=title_en, one_liner=one_liner)
     if language not in Language.values:
         raise Invalid.field("language", "language", f"Choose one of {', '.join(Language.values)}.")
+    if zone not in (Zone.NETWORK, Zone.AUTHORITY):
+        raise Invalid.field("zone", "zone", "Choose `network` or `authority`.")
     seat = _seat_of(actor, owner_id or actor.person_id, is_private=zone == Zone.AUTHORITY)
-    document = create_document(actor, network=network, title=texts[f"title_{language}"], zone=zone)
     need = Need.objects.create(
-        id=uuid7(),
         network=network,
-        zone=document.zone,
-        authority_id=document.authority_id,
-        document=document,
+        zone=zone,
+        authority_id=actor.represents if zone == Zone.AUTHORITY else None,
         language=language,
         owner=seat.user,
         owner_authority=seat.authority,
@@ -66,6 +68,8 @@ def open_need(
         opened_at=actor.now,
         **texts,
     )
+    _write(actor, need, title=texts[f"title_{language}"])
+    index(need_piece(need, actor.now))
     record(actor, _opened(need))
     return need
 
@@ -93,6 +97,7 @@ def change_need(actor: Actor, *, need: Need, version: int | None = None, **chang
 
     need.version += 1
     need.save(update_fields=[*LENGTHS, "owner", "owner_authority", "status", "version"])
+    index(need_piece(need, actor.now))
     record(actor, _changed(need))
     return need
 
@@ -108,14 +113,31 @@ def share_need(actor: Actor, *, need: Need) -> Need:
     if not need.is_private:
         raise Conflict("already_shared", "The whole network sees this need already.")
 
-    if need.document.is_private:  # its people may have shared the document alone before
+    if (
+        need.document is not None and need.document.is_private
+    ):  # its people may have shared the document alone before
         share_document(actor, document=need.document)
     need.zone, need.authority = Zone.NETWORK, None
     need.shared_at = actor.now
     need.version += 1
     need.save(update_fields=["zone", "authority", "shared_at", "version"])
+    index(need_piece(need, actor.now))
     record(actor, NeedShared(network_id=need.network_id, need_id=need.pk, authority_id=actor.represents))
     return need
+
+
+def _write(actor: Actor, need: Need, *, title: str) -> None:
+    """Start the needs document, in the need's zone and language."""
+    need.document = create_document(
+        actor,
+        network=need.network,
+        title=title,
+        zone=need.zone,
+        template=Template.NEED,
+        language=need.language,
+        about=Subject(KIND, need.pk),
+    )
+    need.save(update_fields=["document"])
 
 
 def _in_sight(actor: Actor, need: Need) -> Need:

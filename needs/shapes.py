@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypedDict
+from typing import TypedDict, cast
 from uuid import UUID
 
 from journal.resources import renders
@@ -58,7 +58,7 @@ def need_shape(need: Need) -> NeedShape:
         "zone": need.zone,
         "authority": need.authority_id,
         "members_only": need.members_only,
-        "document": need.document_id,
+        "document": cast("UUID", need.document_id),  # every need that was opened has one
         "owner": {"id": need.owner_id, "name": need.owner.display_name},
         "owner_authority": {"id": need.owner_authority_id, "name": need.owner_authority.name},
         "opened_at": need.opened_at,

@@ -58,18 +58,12 @@ WORDS: dict[str, Words] = {
         is_answerable=True,
     ),
     Cause.REMINDER_DEPUTY: Words(
-        subject=_("Late: %(title)s"),
-        sentence=_LATE,
+        subject=_("For you as the deputy: %(title)s"),
+        sentence=_("“%(title)s” in the network %(network)s, due on %(date)s, waits for an answer."),
         why=_DEPUTY,
         is_answerable=True,
     ),
-    Cause.REMINDER_HANDED_OVER: Words(
-        subject=_("Handed to you: %(title)s"),
-        sentence=_("You were asked to answer for “%(title)s” in the network %(network)s, due on %(date)s."),
-        why=_("You get this mail because the person who answers for it has asked you, their deputy."),
-        is_answerable=True,
-    ),
-    Cause.REMINDER_ESCALATED: Words(
+    Cause.REMINDER_COORDINATOR: Words(
         subject=_("Nobody has answered: %(title)s"),
         sentence=_LATE,
         why=_FOLLOWING,

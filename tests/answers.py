@@ -10,6 +10,7 @@ ROOMS = (
     "messaging",
     "documents",
     "needs",
+    "search",
     "market",
     "tasks",
     "notices",

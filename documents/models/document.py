@@ -37,7 +37,8 @@ class Document(Zoned):
     """A document of a network, and where its log of updates stands.
 
     `seq` is the number of the last update, `log_bytes` what snapshot and log weigh together, and
-    `compacted_seq` where the snapshot ends. `told_seq` is what listeners to the stream were last told of.
+    `compacted_seq` where the snapshot ends. `told_seq` is what listeners to the stream were last told of,
+    `revised_seq` what the last revision holds.
     The epoch changes only when the content is no continuation any more; a client with another one has to
     reload.
     """
@@ -54,6 +55,7 @@ class Document(Zoned):
     log_bytes = models.BigIntegerField(default=0)
     compacted_seq = models.BigIntegerField(default=0)
     told_seq = models.BigIntegerField(default=0)
+    revised_seq = models.BigIntegerField(default=0)
     told_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # Whose it was before it was shared; the zone names it no longer then.

@@ -10,6 +10,7 @@ from access.policy import Permission
 from access.refusals import Invalid
 from accounts.models import Language
 from documents.content import write_content
+from documents.indexing import document_piece
 from documents.models import Document
 from documents.services.log import append_updates
 from documents.templates import Template, outline
@@ -18,6 +19,7 @@ from journal.recorder import record
 from networks.models import Network
 from networks.subjects import Subject, card_of
 from networks.zones import Zone
+from search.indexing import index
 from wire.text import readable
 
 
@@ -59,6 +61,7 @@ def create_document(
         created_at=actor.now,
     )
     _fill(actor, document, begins_with)
+    index(document_piece(document, actor.now))
     record(actor, _created(document))
     return document
 

@@ -1,10 +1,17 @@
 """The vocabulary: every fact that the house remembers, past tense, typed, ids and numbers only."""
 
 from journal.events.documents import (
+    CommentDeleted,
+    CommentEdited,
+    CommentMade,
+    CommentReopened,
+    CommentResolved,
     DocumentChanged,
     DocumentCreated,
     DocumentCreatedPrivately,
     DocumentShared,
+    RevisionMade,
+    RevisionRestored,
 )
 from journal.events.files import (
     FileErased,

@@ -7,9 +7,12 @@ from access.policy import Permission
 from access.refusals import Conflict, Forbidden
 from journal.events import MessageDeleted, MessageEdited
 from journal.recorder import record
+from messaging.indexing import message_piece
 from messaging.markdown import to_html
 from messaging.models import Message, MessageVersion
 from messaging.services.posting import LONGEST
+from networks.subjects import Subject
+from search.indexing import forget, index
 from wire.preconditions import check_version
 from wire.text import readable
 
@@ -34,6 +37,7 @@ def edit_message(actor: Actor, *, message: Message, body: str, version: int | No
     message.version += 1
     message.edited_at = actor.now
     message.save(update_fields=["body", "body_html", "version", "edited_at"])
+    index(message_piece(message, message.room.title, actor.now))
     record(
         actor,
         MessageEdited(
@@ -60,6 +64,7 @@ def delete_message(actor: Actor, *, message: Message) -> Message:
     message.version += 1
     message.deleted_at = actor.now
     message.save(update_fields=["body", "body_html", "version", "deleted_at"])
+    forget(Subject("message", message.pk))
     record(
         actor,
         MessageDeleted(

@@ -14,6 +14,7 @@ from accounts.models import Authority, User
 from journal.events import MessagePosted
 from journal.ids import uuid7
 from journal.recorder import record_woven, woven, woven_call
+from messaging.indexing import hurry
 from messaging.markdown import to_html
 from messaging.models import Message, Room
 from wire.text import readable
@@ -43,6 +44,7 @@ def post_message(
     if position is None:
         return _first_one(message)
     record_woven(told["fact_stream"], *position)
+    hurry(message)
     return message
 
 

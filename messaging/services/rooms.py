@@ -9,10 +9,12 @@ from access.policy import Permission
 from access.refusals import Invalid
 from journal.events import RoomOpened, RoomOpenedPrivately
 from journal.recorder import record
+from messaging.indexing import room_piece
 from messaging.models import Room
 from networks.models import Network
 from networks.subjects import Subject, card_of
 from networks.zones import Zone
+from search.indexing import index
 from wire.text import readable
 
 
@@ -49,6 +51,7 @@ def open_room(
         opened_by_id=actor.person_id,
         created_at=actor.now,
     )
+    index(room_piece(room, actor.now))
     record(actor, _opened(room))
     return room
 

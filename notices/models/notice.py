@@ -20,8 +20,7 @@ class Cause(models.TextChoices):
     REMINDER_DUE = "reminder_due", "reminder_due"
     REMINDER_LATE = "reminder_late", "reminder_late"
     REMINDER_DEPUTY = "reminder_deputy", "reminder_deputy"
-    REMINDER_HANDED_OVER = "reminder_handed_over", "reminder_handed_over"
-    REMINDER_ESCALATED = "reminder_escalated", "reminder_escalated"
+    REMINDER_COORDINATOR = "reminder_coordinator", "reminder_coordinator"
     REMINDER_STEERING = "reminder_steering", "reminder_steering"
     TASK_GIVEN = "task_given", "task_given"
     MENTION = "mention", "mention"
@@ -34,8 +33,7 @@ KIND_OF: dict[str, Kind] = {
     Cause.REMINDER_DUE: Kind.DUE,
     Cause.REMINDER_LATE: Kind.DUE,
     Cause.REMINDER_DEPUTY: Kind.DUE,
-    Cause.REMINDER_HANDED_OVER: Kind.DUE,
-    Cause.REMINDER_ESCALATED: Kind.FOLLOWING,
+    Cause.REMINDER_COORDINATOR: Kind.FOLLOWING,
     Cause.REMINDER_STEERING: Kind.FOLLOWING,
     Cause.TASK_GIVEN: Kind.TASK,
     Cause.MENTION: Kind.MENTION,

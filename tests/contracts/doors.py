@@ -13,6 +13,8 @@ from wire.views import ApiView
 
 METHODS = ("get", "post", "put", "patch", "delete")
 BASE = "api/v1/"
+# What an address is nothing without, by its last word.
+ASKED = {"search": "?q=leveranser"}
 
 
 @dataclass(frozen=True, order=True)
@@ -45,8 +47,13 @@ class Door:
     def url(self, objects: dict[str, Any]) -> str:
         """The address of these objects."""
         parts = self.path.split("/")
-        return "/" + "/".join(
-            str(objects[part.split(":")[1].rstrip(">")]) if part.startswith("<") else part for part in parts
+        return (
+            "/"
+            + "/".join(
+                str(objects[part.split(":")[1].rstrip(">")]) if part.startswith("<") else part
+                for part in parts
+            )
+            + ASKED.get(parts[-2], "")
         )
 
 
@@ -75,9 +82,14 @@ def _views(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
 UPLOADS = {"POST api/v1/networks/<uuid:network_id>/files/"}
 BINARY = {"GET api/v1/files/<uuid:storedfile_id>/content/"}
 
+# Doors that take bytes.
+OCTETS = {"POST api/v1/documents/<uuid:document_id>/sync/"}
+
 
 def form_of(door: Door) -> dict[str, Any]:
     """How the test client is told to send what the door takes."""
+    if str(door) in OCTETS:
+        return {"content_type": "application/octet-stream"}
     return {"format": "multipart"} if str(door) in UPLOADS else {}
 
 

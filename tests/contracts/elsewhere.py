@@ -32,6 +32,8 @@ ELSEWHERE = {
     "notices/services/gathering.py:gather_digests": "as above",
     "notices/services/letters.py:due_letters": "a question",
     "notices/services/letters.py:due_notices": "a question",
+    "support/services.py:keep_week": "a book that grows by itself",
+    "support/services.py:nudge_person": "one's own mail; the follow-up is fetched, not followed",
     "notices/services/preferences.py:change_rhythm": "one's own settings are in no list",
     "notices/services/preferences.py:change_ways": "as above",
     "notices/services/preferences.py:unsubscribe": "as above",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.answers import footprint, refused
 from tests.cast import Cast
-from tests.contracts.doors import DOORS, UPLOADS, Door
+from tests.contracts.doors import DOORS, OCTETS, UPLOADS, Door
 from tests.contracts.estate import ROLES, Estate, furnished
 from tests.contracts.test_every_door import body_of, expected
 
@@ -147,4 +147,4 @@ def test_a_body_larger_than_the_server_takes_is_413(cast: Cast, door: Door) -> N
 def test_every_write_that_takes_a_body_is_here() -> None:
     writes = {str(door) for door in DOORS if door.method in ("post", "put", "patch")}
 
-    assert writes == FIELDS.keys() | BODILESS | UPLOADS
+    assert writes == FIELDS.keys() | BODILESS | UPLOADS | OCTETS

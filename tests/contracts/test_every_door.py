@@ -27,7 +27,9 @@ PUBLIC: dict[str, Rule] = {
     "GET api/v1/authorities/<uuid:authority_id>/": needs(),
     "GET api/v1/auth/tokens/": needs(),
     "POST api/v1/auth/tickets/": needs(),
+    "GET api/v1/search/": needs(),
     "GET api/v1/reminders/": needs(),
+    "GET api/v1/support/overview/": needs(),
 }
 # Open to whoever knows the secret in body or address, signed in or not.
 BY_SECRET = {"POST api/v1/auth/tokens/", "POST api/v1/invitations/<str:token>/accept/"}
@@ -40,6 +42,7 @@ WRITES: dict[str, Rule] = {
     "PATCH api/v1/networks/<uuid:network_id>/": needs(P.NETWORK_EDIT),
     "DELETE api/v1/memberships/<uuid:membership_id>/": needs(P.MEMBERSHIP_MANAGE),
     "DELETE api/v1/seats/<uuid:seat_id>/": needs(P.SEAT_MANAGE),
+    "POST api/v1/seats/<uuid:seat_id>/nudge/": needs(P.SEAT_NUDGE),
     "POST api/v1/seats/<uuid:seat_id>/hand-over/": needs(P.SEAT_HAND_OVER, P.SEAT_MANAGE),
     "PUT api/v1/seats/<uuid:seat_id>/deputy/": needs(P.SEAT_MANAGE),
     "PUT api/v1/seats/<uuid:seat_id>/role/": needs(P.SEAT_MANAGE),
@@ -53,6 +56,7 @@ WRITES: dict[str, Rule] = {
     "DELETE api/v1/messages/<uuid:message_id>/": needs(P.MESSAGE_MODERATE),
     "POST api/v1/networks/<uuid:network_id>/documents/": needs(P.DOCUMENT_CREATE),
     "POST api/v1/documents/<uuid:document_id>/share/": needs(P.DOCUMENT_SHARE),
+    "POST api/v1/documents/<uuid:document_id>/sync/": needs(P.DOCUMENT_EDIT),
     "POST api/v1/networks/<uuid:network_id>/files/": needs(P.FILE_STORE),
     "DELETE api/v1/files/<uuid:storedfile_id>/": needs(P.FILE_MODERATE),
     "POST api/v1/networks/<uuid:network_id>/needs/": needs(P.NEED_OPEN),
@@ -64,6 +68,8 @@ WRITES: dict[str, Rule] = {
     "POST api/v1/reminders/<uuid:occurrence_id>/answer/": needs(P.REMINDER_ANSWER),
     "DELETE api/v1/auth/tokens/<uuid:token_id>/": needs(P.TOKEN_MANAGE),
 }
+# An update of a Yjs client that wrote a letter.
+UPDATE_MESSAGE = b"\x02\x0d\x01\x01\x05\x00\x04\x01\x04text\x01x\x00"
 # The member wrote the message, so more is theirs to do, and less is anybody else's.
 AUTHORS = {
     "PATCH api/v1/messages/<uuid:message_id>/": "alone",
@@ -97,6 +103,7 @@ def body_of(door: Door, estate: Estate) -> Any:
         "POST api/v1/rooms/<uuid:room_id>/messages/": {"body": "Hej"},
         "PATCH api/v1/messages/<uuid:message_id>/": {"body": "Hej då"},
         "POST api/v1/networks/<uuid:network_id>/documents/": {"title": "Behov"},
+        "POST api/v1/documents/<uuid:document_id>/sync/": UPDATE_MESSAGE,
         "POST api/v1/networks/<uuid:network_id>/files/": {"file": Upload("Volymer.txt", b"4 500")},
         "POST api/v1/networks/<uuid:network_id>/needs/": {"title_sv": "Behov", "title_en": "Need"},
         "PATCH api/v1/needs/<uuid:need_id>/": {"status": "internal_review"},

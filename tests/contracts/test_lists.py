@@ -1,19 +1,25 @@
 """Every list: pages with `next` and `previous`, and one number of queries for one row and for three."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from access.actor import Actor
 from market.models import MarketAnalysis
 from market.services import review
 from messaging.models import Room
 from messaging.services import post_message
+from support.models import HealthWeek
+from support.services import keep_week
 from tests.cast import Cast
 from tests.contracts.doors import BINARY, DOORS, Door
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.accounts import AuthorityFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory, SeatFactory
+from tests.factories.search import findable
 
 Objects = dict[str, Any]
 
@@ -26,6 +32,22 @@ def _one_more_message(estate: Estate, objects: Objects) -> None:
 def _one_more_review(estate: Estate, objects: Objects) -> None:
     analysis = MarketAnalysis.objects.get(pk=objects["marketanalysis_id"])
     review(estate.stands("member"), analysis=analysis, outcome="unchanged")
+
+
+def _one_more_to_find(estate: Estate, _objects: Objects) -> None:
+    findable(estate.network, "4 500 leveranser")
+
+
+def _one_more_to_coordinate(estate: Estate, _objects: Objects) -> None:
+    SeatFactory.create(
+        membership=MembershipFactory.create(authority=estate.cast.authority("goteborg")),
+        user=estate.cast.people["coordinator"],
+        role="coordinator",
+    )
+
+
+def _one_more_week(estate: Estate, _objects: Objects) -> None:
+    keep_week(Actor.clock(now=timezone.now() + timedelta(weeks=HealthWeek.objects.count())))
 
 
 def _one_more(name: str) -> Callable[[Estate, Objects], None]:
@@ -42,6 +64,8 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     "api/v1/authorities/": (3, lambda _estate, _objects: AuthorityFactory.create()),
     "api/v1/auth/tokens/": (3, _one_more("token_id")),
     "api/v1/networks/": (3, lambda _estate, _objects: NetworkFactory.create(openness="open")),
+    "api/v1/search/": (5, _one_more_to_find),
+    "api/v1/support/overview/": (9, _one_more_to_coordinate),
     "api/v1/reminders/": (5, _one_more("occurrence_id")),
     f"{NETWORK}/memberships/": (
         4,
@@ -51,8 +75,14 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
         4,
         lambda estate, _objects: SeatFactory.create(membership=estate.cast.seats["orebro"].membership),
     ),
+    f"{NETWORK}/follow-up/": (
+        7,
+        lambda estate, _objects: SeatFactory.create(membership=estate.cast.seats["orebro"].membership),
+    ),
+    f"{NETWORK}/health/weeks/": (4, _one_more_week),
     f"{NETWORK}/invitations/": (4, _one_more("invitation_id")),
     f"{NETWORK}/journal/": (9, _one_more("room_id")),
+    f"{NETWORK}/search/": (5, _one_more_to_find),
     f"{NETWORK}/rooms/": (5, _one_more("room_id")),
     f"{NETWORK}/documents/": (4, _one_more("document_id")),
     f"{NETWORK}/files/": (4, _one_more("storedfile_id")),
@@ -99,7 +129,8 @@ def test_a_list_goes_on_by_next_until_every_row_was_there_once(cast: Cast, door:
     for _row in range(3):
         LISTS[door.path][1](estate, objects)
     # Messages begin at the latest; from the first on they read as all lists do.
-    query = {"after": 0} if door.path.endswith("/messages/") else {}
+    query: dict[str, Any] = {"after": 0} if door.path.endswith("/messages/") else {}
+    query |= {"q": "leveranser"} if door.path.endswith("search/") else {}
     whole = client.get(door.url(objects), query).json()
     rows, page = [], client.get(door.url(objects), {**query, "limit": 2}).json()
     rows += page["results"]

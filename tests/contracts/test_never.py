@@ -1,7 +1,7 @@
 """What can never be, whoever writes it: every named constraint refuses in the database itself."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from access.actor import Actor
 from accounts.models import ApiToken, Authority, Employment, User
 from documents.models import Document, Update, Writer
 from documents.services import append_updates
@@ -23,7 +24,10 @@ from messaging.services import edit_message, post_message
 from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
 from notices.models import Digest, Notice, Preference, Rhythm
+from search.models import Searchable
+from support.models import HealthWeek
 from tasks.models import Occurrence, Schedule
+from support.services import keep_week
 from tests.cast import Cast
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.documents import Pen
@@ -39,9 +43,11 @@ ROOMS = (
     "messaging",
     "documents",
     "needs",
+    "search",
     "market",
     "tasks",
     "notices",
+    "support",
     "files",
 )
 
@@ -160,9 +166,13 @@ NEVER: dict[str, Attempt] = {
     )(estate),
     "one_open_occurrence_per_schedule": again(Occurrence, due_on=timezone.now().date() + BEFORE),
     "answered_occurrence_says_who_and_what": set_to(Occurrence, answered_at=timezone.now()),
+    "searchable_names_its_authority_iff_private": set_to(Searchable, zone="authority", authority=None),
+    "one_searchable_per_subject": again(Searchable),
     "one_notice_per_cause_person_and_channel": again(Notice),
     "notice_waits_or_is_settled": set_to(Notice, state="sent", settled_at=None),
     "one_digest_per_person_and_day": again(Digest),
+    "one_health_row_per_network_and_week": again(HealthWeek),
+    "health_week_begins_on_monday": set_to(HealthWeek, week_on=date(2049, 3, 23)),
     "digest_waits_or_is_settled": set_to(Digest, state="sent", settled_at=None),
     "rhythm_is_known": set_to(Rhythm, every="fortnight"),
     "rhythm_weekday_is_one_of_seven": set_to(Rhythm, weekday=7),
@@ -188,6 +198,7 @@ def estate(cast: Cast) -> Estate:
     person, now = made.cast.people["member"], timezone.now()
     Digest.objects.create(person=person, on_date=now.date(), created_at=now, try_at=now)
     Rhythm.objects.create(person=person)
+    keep_week(Actor.clock(now=now))
     Preference.objects.create(person=person, kind="due", way="digest")
     return made
 

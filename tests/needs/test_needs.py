@@ -188,7 +188,7 @@ def test_sharing_shares_the_document_too_and_can_not_be_done_twice(goteborg: Act
 
 def test_a_document_that_was_shared_alone_before_is_no_hindrance(goteborg: Actor) -> None:
     need = a_need(goteborg)
-    share_document(goteborg, document=need.document)
+    share_document(goteborg, document=Document.objects.get())
 
     assert not share_need(goteborg, need=need).is_private
 

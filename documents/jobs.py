@@ -1,0 +1,29 @@
+"""The clock's door: what was written in a spell becomes a revision."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from access.actor import Actor
+from documents.copies import LoadError
+from documents.models import Document
+from documents.revising import ended_spells
+from documents.services.revising import end_spell
+
+logger = logging.getLogger("samverk.documents")
+
+
+@shared_task(name="documents.sweep_spells")
+def sweep_spells() -> int:
+    """Keep what was written where nobody writes any more, or somebody has written for long."""
+    clock = Actor.clock(now=timezone.now())
+    return sum(_kept(clock, document) for document in ended_spells(clock))
+
+
+def _kept(clock: Actor, document: Document) -> int:
+    try:
+        return len(end_spell(clock, document=document))
+    except LoadError:  # one document that can't be read holds up no other
+        logger.exception("Document %s has no revision of what was written in it.", document.pk)
+        return 0

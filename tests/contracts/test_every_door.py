@@ -32,7 +32,11 @@ PUBLIC: dict[str, Rule] = {
     "GET api/v1/support/overview/": needs(),
 }
 # Open to whoever knows the secret in body or address, signed in or not.
-BY_SECRET = {"POST api/v1/auth/tokens/", "POST api/v1/invitations/<str:token>/accept/"}
+BY_SECRET = {
+    "POST api/v1/auth/tokens/",
+    "POST api/v1/invitations/<str:token>/accept/",
+    "GET api/v1/calendar/<ics:secret>",
+}
 # Of one person only: to all others there is nothing.
 PERSONAL = {"token_id", "occurrence_id"}
 OWNER = "coordinator"

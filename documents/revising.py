@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
@@ -136,7 +137,7 @@ def _name_authors(revision: Revision) -> None:
 def ended_spells(actor: Actor, *, most: int = 200) -> "QuerySet[Document]":
     """Documents in which a spell of writing is over, and that have no revision of it."""
 
-    def at(seq: F) -> Subquery:
+    def at(seq: Any) -> Subquery:
         return Subquery(
             Update.objects.filter(document=OuterRef("pk"), seq=seq).order_by("seq").values("at")[:1]
         )
@@ -147,4 +148,5 @@ def ended_spells(actor: Actor, *, most: int = 200) -> "QuerySet[Document]":
     # A log that was compacted does not say when: it is time.
     is_over = Q(last_at=None) | Q(last_at__lte=actor.now - QUIET)
     is_long = Q(first_at__lte=actor.now - LONGEST_SPELL)
-    return written.filter(is_over | is_long).order_by("pk")[:most]
+    ended: QuerySet[Document] = written.filter(is_over | is_long).order_by("pk")[:most]
+    return ended

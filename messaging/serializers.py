@@ -41,3 +41,12 @@ class UnreadInput(serializers.Serializer[None]):
     """This number and everything later is unread."""
 
     since = serializers.IntegerField(min_value=1, max_value=2**62)
+
+
+class MessageTaskInput(serializers.Serializer[None]):
+    """The task that a message becomes, for a `person` or for an `authority`."""
+
+    title = TextField(max_length=200)
+    due_on = serializers.DateField()
+    person = serializers.UUIDField(source="person_id", required=False, allow_null=True)
+    authority = serializers.UUIDField(source="authority_id", required=False, allow_null=True)

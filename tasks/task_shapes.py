@@ -92,9 +92,9 @@ def _abilities(task: Task, actor: Actor) -> list[str]:
         return []
     able = []
     if actor.can(Permission.TASK_GIVE) and task.is_changed_by(actor):
-        able.append("change")
+        able.append("task.change")
     if actor.can(Permission.TASK_FINISH) and (task.is_of(actor) or actor.can(Permission.TASK_MANAGE)):
-        able.append("finish")
+        able.append("task.finish")
     return able
 
 

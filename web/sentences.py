@@ -33,6 +33,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "This invitation was sent to another address than the one you are signed in with."
     ),
     "sign_in_first": lambda: _("The address that was invited has an account. Sign in with it to accept."),
+    # Search
+    "no_words": lambda: _("Write a word to search for."),
+    "too_common": lambda: _("These words are everywhere. Add one that says more."),
+    "too_many_words": lambda: _("That is many words. Leave out those that say least."),
     # Needs
     "no_seat": lambda: _("Choose somebody who has a seat in this network."),
     "reads_only": lambda: _("This person's seat lets them read, but not answer for anything."),
@@ -45,6 +49,11 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "analysis_closed": lambda: _("This analysis is closed."),
     "reminder_already_answered": lambda: _("This reminder was answered already."),
     "reminder_already_acknowledged": lambda: _("You have said before that you are on it."),
+    "link_used": lambda: _("This link has been used. Sign in to see how things stand."),
+    "link_expired": lambda: _("This link has run out after 30 days. Sign in to answer."),
+    "link_closed": lambda: _("The person to whom this link was sent can't answer any more."),
+    "another_person": lambda: _("This link is another person's. Sign out first if it was sent to you."),
+    "own_seat": lambda: _("This is your own seat."),
     # Passwords
     "password_too_short": lambda: _("This password is too short. Use at least 10 characters."),
     "password_too_common": lambda: _("This password is among the most common ones. Choose a rarer one."),

@@ -1,9 +1,11 @@
 """The pages' addresses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from web.views.about import AboutPage
 from web.views.analyses import AnalysesPage, AnalysisPage
+from web.views.answers import AnswerPage, UnsubscribePage
+from web.views.calendar import CalendarFeed, SecretFile
 from web.views.demo_mail import DemoMail, DemoMailList
 from web.views.documents import DocumentPage, DocumentShare, DocumentsPage
 from web.views.go import Go
@@ -20,7 +22,8 @@ from web.views.needs import (
     NeedStep,
 )
 from web.views.networks import HomePage, NetworkOverview
-from web.views.overview import OverviewPage
+from web.views.notices import CalendarAddress, CalendarRevocation, MentionSeen, NoticesPage
+from web.views.overview import FollowUpPage, NudgeSeat, OverviewPage
 from web.views.people import (
     InvitationRevocation,
     InvitePeople,
@@ -33,14 +36,25 @@ from web.views.people import (
 from web.views.profile import ProfilePage, TokenPage, TokenRevocation
 from web.views.reminders import ReminderAcknowledge, ReminderAnswer, RemindersPage
 from web.views.rooms import MessageDelete, MessageEdit, RoomPage, RoomRead, RoomsPage
+from web.views.search import SearchPage
+
+register_converter(SecretFile, "ics")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", HomePage.as_view(), name="home"),
     path("api/v1/me/", Me.as_view(), name="me"),
+    path("api/v1/calendar/<ics:secret>", CalendarFeed.as_view(), name="calendar"),
+    path("search/", SearchPage.as_view(), name="search"),
     path("about/", AboutPage.as_view(), name="about"),
     path("language/", LanguageSwitch.as_view(), name="language"),
     path("overview/", OverviewPage.as_view(), name="overview"),
     path("profile/", ProfilePage.as_view(), name="profile"),
+    path("profile/notices/", NoticesPage.as_view(), name="notices"),
+    path("profile/calendar/", CalendarAddress.as_view(), name="calendar_new"),
+    path("profile/calendar/revoke/", CalendarRevocation.as_view(), name="calendar_revocation"),
+    path("mentions/<uuid:notice_id>/seen/", MentionSeen.as_view(), name="mention_seen"),
+    path("answer/<str:token>/", AnswerPage.as_view(), name="answer"),
+    path("unsubscribe/<str:token>/", UnsubscribePage.as_view(), name="unsubscribe"),
     path("profile/tokens/", TokenPage.as_view(), name="token_new"),
     path("profile/tokens/<uuid:token_id>/", TokenRevocation.as_view(), name="token_revocation"),
     path("invitations/<str:token>/", InvitationPage.as_view(), name="invitation"),
@@ -48,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("networks/<uuid:network_id>/rooms/", RoomsPage.as_view(), name="rooms"),
     path("networks/<uuid:network_id>/analyses/", AnalysesPage.as_view(), name="analyses"),
     path("analyses/<uuid:marketanalysis_id>/", AnalysisPage.as_view(), name="analysis"),
+    path("networks/<uuid:network_id>/follow-up/", FollowUpPage.as_view(), name="follow_up"),
+    path("networks/<uuid:network_id>/follow-up/<uuid:seat_id>/", NudgeSeat.as_view(), name="nudge"),
     path("networks/<uuid:network_id>/people/", PeoplePage.as_view(), name="people"),
     path("networks/<uuid:network_id>/people/invite/", InvitePeople.as_view(), name="invite"),
     path(

@@ -45,7 +45,7 @@ class DocumentShared:
 
 @event("revision.made", stream="document:{document_id}")
 class RevisionMade:
-    """What the document said was kept as its revision of this number: by itself, named, or after an import."""
+    """What the document said was kept as its revision of this number; the kind says why."""
 
     network_id: UUID
     document_id: UUID

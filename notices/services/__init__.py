@@ -1,6 +1,6 @@
 """Letters are leased, gathered and settled; people say how they want to be told."""
 
-from notices.services.calendar import make_calendar_key, revoke_calendar_key
+from notices.services.calendar import make_calendar_key, note_shown, revoke_calendar_key
 from notices.services.gathering import DIGEST_JOB, gather_digests
 from notices.services.letters import (
     LEASE,
@@ -30,6 +30,7 @@ __all__ = [
     "hold_letter",
     "lease_letter",
     "make_calendar_key",
+    "note_shown",
     "put_off_letter",
     "revoke_calendar_key",
     "settle_letter",

@@ -1,6 +1,8 @@
 """A person gets the secret address of their calendar, and takes it back."""
 
+from collections.abc import Mapping
 from secrets import token_urlsafe
+from uuid import UUID
 
 from django.db import transaction
 
@@ -8,7 +10,7 @@ from access.actor import Actor
 from access.policy import Permission
 from journal.events import CalendarKeyChanged
 from journal.recorder import record
-from notices.models import CalendarKey, digest_of
+from notices.models import CalendarKey, CalendarLine, digest_of
 
 
 @transaction.atomic
@@ -30,3 +32,31 @@ def revoke_calendar_key(actor: Actor) -> None:
     actor.require(Permission.TOKEN_MANAGE)
     CalendarKey.objects.filter(person_id=actor.person_id).delete()
     record(actor, CalendarKeyChanged(person_id=actor.person_id))
+
+
+@transaction.atomic
+def note_shown(actor: Actor, *, shown: Mapping[UUID, str]) -> dict[UUID, CalendarLine]:
+    """Count what has changed since a calendar was shown last: `shown` is each source's words of now.
+
+    Returns each source with how often it has changed, and when.
+    """
+    actor.require(Permission.PROFILE_EDIT)
+    rows = CalendarLine.objects.filter(person_id=actor.person_id, source__in=shown)
+    lines = {line.source: line for line in rows.select_for_update().order_by("pk")}
+    changed, new = [], []
+    for source, words in shown.items():
+        fingerprint, line = digest_of(words), lines.get(source)
+        if line is None:
+            new.append(
+                CalendarLine(
+                    person_id=actor.person_id, source=source, fingerprint=fingerprint, changed_at=actor.now
+                )
+            )
+        elif line.fingerprint != fingerprint:
+            line.fingerprint, line.changed_at = fingerprint, actor.now
+            line.sequence += 1
+            changed.append(line)
+    if changed:
+        CalendarLine.objects.bulk_update(changed, ["fingerprint", "changed_at", "sequence"])
+    CalendarLine.objects.bulk_create(new, ignore_conflicts=True)
+    return lines | {line.source: line for line in new}

@@ -80,7 +80,10 @@ def _views(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
 
 # Doors that take a form with a file, and doors that answer bytes.
 UPLOADS = {"POST api/v1/networks/<uuid:network_id>/files/"}
-BINARY = {"GET api/v1/files/<uuid:storedfile_id>/content/"}
+BINARY = {
+    "GET api/v1/files/<uuid:storedfile_id>/content/",
+    "GET api/v1/calendar/<ics:secret>",
+}
 
 # Doors that take bytes.
 OCTETS = {"POST api/v1/documents/<uuid:document_id>/sync/"}

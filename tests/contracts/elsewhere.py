@@ -40,4 +40,5 @@ ELSEWHERE = {
     "notices/services/mentions.py:tick_off_mention": "as above",
     "notices/services/calendar.py:make_calendar_key": "as above",
     "notices/services/calendar.py:revoke_calendar_key": "as above",
+    "notices/services/calendar.py:note_shown": "what calendars saw is in no list",
 }

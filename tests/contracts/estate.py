@@ -24,6 +24,7 @@ from networks.models import Network, Seat
 from networks.scoping import actor_in
 from networks.services import Wanted, invite_people, name_deputy
 from networks.services.invitations import token_of
+from notices.services import make_calendar_key
 from tasks.models import Occurrence
 from tasks.services import send_due
 from tests.cast import Cast
@@ -209,6 +210,7 @@ OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
     "membership_id": lambda estate, _zone: estate.cast.seats["aalborg"].membership_id,
     "seat_id": lambda estate, zone: _seat(estate, zone).pk,
     "invitation_id": lambda estate, zone: _invitation(estate, zone).pk,
+    "secret": lambda estate, _zone: f"{make_calendar_key(estate.outside('coordinator'))}.ics",
     "token": lambda estate, zone: token_of(_invitation(estate, zone)),
     "marketanalysis_id": lambda estate, zone: _analysis(estate, zone).pk,
     "occurrence_id": lambda estate, zone: _reminder(estate, zone).pk,

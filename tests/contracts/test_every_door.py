@@ -32,7 +32,11 @@ PUBLIC: dict[str, Rule] = {
     "GET api/v1/support/overview/": needs(),
 }
 # Open to whoever knows the secret in body or address, signed in or not.
-BY_SECRET = {"POST api/v1/auth/tokens/", "POST api/v1/invitations/<str:token>/accept/"}
+BY_SECRET = {
+    "POST api/v1/auth/tokens/",
+    "POST api/v1/invitations/<str:token>/accept/",
+    "GET api/v1/calendar/<ics:secret>",
+}
 # Of one person only: to all others there is nothing.
 PERSONAL = {"token_id", "occurrence_id"}
 OWNER = "coordinator"
@@ -69,7 +73,7 @@ WRITES: dict[str, Rule] = {
     "DELETE api/v1/auth/tokens/<uuid:token_id>/": needs(P.TOKEN_MANAGE),
 }
 # An update of a Yjs client that wrote a letter.
-UPDATE_MESSAGE = b"\x02\x0d\x01\x01\x05\x00\x04\x01\x04text\x01x\x00"
+UPDATE_MESSAGE = b"\x02\x0e\x01\x01\x05\x00\x04\x01\x04text\x01x\x00"
 # The member wrote the message, so more is theirs to do, and less is anybody else's.
 AUTHORS = {
     "PATCH api/v1/messages/<uuid:message_id>/": "alone",

@@ -23,8 +23,9 @@ from messaging.models import Message, MessageVersion, Reading, Room
 from messaging.services import edit_message, post_message
 from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
-from notices.models import Digest, Notice, Preference, Rhythm
+from notices.models import CalendarLine, Digest, Notice, Preference, Rhythm
 from search.models import Searchable
+from support.models import HealthWeek
 from support.models import HealthWeek
 from tasks.models import Occurrence, Schedule
 from support.services import keep_week
@@ -171,6 +172,14 @@ NEVER: dict[str, Attempt] = {
     "one_notice_per_cause_person_and_channel": again(Notice),
     "notice_waits_or_is_settled": set_to(Notice, state="sent", settled_at=None),
     "one_digest_per_person_and_day": again(Digest),
+    "digest_waits_or_is_settled": set_to(Digest, state="sent", settled_at=None),
+    "one_line_per_person_and_source": again(CalendarLine),
+    "rhythm_is_known": set_to(Rhythm, every="fortnight"),
+    "rhythm_weekday_is_one_of_seven": set_to(Rhythm, weekday=7),
+    "rhythm_hours_are_of_a_day": set_to(Rhythm, quiet_until=24),
+    "one_preference_per_person_and_kind": again(Preference),
+    "preference_way_is_known": set_to(Preference, way="shout"),
+    "one_digest_per_person_and_day": again(Digest),
     "one_health_row_per_network_and_week": again(HealthWeek),
     "health_week_begins_on_monday": set_to(HealthWeek, week_on=date(2049, 3, 23)),
     "digest_waits_or_is_settled": set_to(Digest, state="sent", settled_at=None),
@@ -197,6 +206,7 @@ def estate(cast: Cast) -> Estate:
     review(member, analysis=analysis, outcome="unchanged")
     person, now = made.cast.people["member"], timezone.now()
     Digest.objects.create(person=person, on_date=now.date(), created_at=now, try_at=now)
+    CalendarLine.objects.create(person=person, source=uuid7(), changed_at=now)
     Rhythm.objects.create(person=person)
     keep_week(Actor.clock(now=now))
     Preference.objects.create(person=person, kind="due", way="digest")

@@ -35,6 +35,7 @@ UNRECORDED = {
     "notices/services/letters.py:hold_letter": "as above",
     "notices/services/letters.py:withhold_unseen": "as above",
     "notices/services/gathering.py:gather_digests": "as above",
+    "notices/services/calendar.py:note_shown": "what a calendar saw last; nobody did anything",
     "support/services.py:keep_week": "a book of counts, which nobody made happen",
     "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
     "messaging/services/rooms.py:discuss": "opens by `open_room`, which records",

@@ -21,7 +21,13 @@ OURS = [model for model in apps.get_models() if model._meta.app_label in FLOOR]
 # What operators watch; nobody's words are among it.
 WATCHED = {"accounts.User", "accounts.ApiToken", "notices.Notice", "notices.Digest"}
 # A person's own, whatever networks they are in.
-OF_A_PERSON = {"notices.Digest", "notices.Rhythm", "notices.Preference", "notices.CalendarKey"}
+OF_A_PERSON = {
+    "notices.Digest",
+    "notices.Rhythm",
+    "notices.Preference",
+    "notices.CalendarKey",
+    "notices.CalendarLine",
+}
 # Their network is named by the row they belong to, which never leaves it.
 IN_THEIR_PARENTS_NETWORK = {
     "messaging.MessageVersion": "message",

@@ -16,10 +16,15 @@ export async function call(method, path, body) {
     return { outcome: "later", status: 0 };
   }
   if (response.ok) return { outcome: "sent", resource: await jsonOf(response) };
-  if (TRY_AGAIN.has(response.status)) return { outcome: "later", status: response.status };
+  if (worthAnotherTry(response.status)) return { outcome: "later", status: response.status };
   const problem = await jsonOf(response);
   const signIn = response.status === 401;
   return { outcome: signIn ? "later" : "refused", status: response.status, detail: problem?.detail ?? "" };
+}
+
+/** May the same request succeed later? */
+export function worthAnotherTry(status) {
+  return status === 0 || TRY_AGAIN.has(status);
 }
 
 async function jsonOf(response) {
@@ -30,7 +35,8 @@ async function jsonOf(response) {
   }
 }
 
-function csrfToken() {
+/** The token that a form of this page would carry. */
+export function csrfToken() {
   const cookie = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
   return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from access.policy import Permission
 from market.models import MarketAnalysis
-from market.serializers import AnalysisInput, ReviewInput
-from market.services import open_analysis, review
+from market.serializers import AnalysisChange, AnalysisInput, ReviewInput
+from market.services import change_analysis, open_analysis, review
 from market.shapes import (
     AnalysisDetailShape,
     AnalysisShape,
@@ -63,15 +63,29 @@ class AnalysisDetail(AnalysisView):
     @extend_schema(operation_id="analyses_read", responses={200: AnalysisDetailShape})
     def get(self, request: Request, marketanalysis_id: UUID) -> Response:
         """The analysis, and what this person may do with it."""
-        shape = {**analysis_shape(self.carried), "abilities": self._abilities(), "mine": self._mine()}
-        return Response(shape, headers={"ETag": etag(self.carried.version)})
+        return self._answer(self.carried)
+
+    @extend_schema(
+        operation_id="analyses_change", request=AnalysisChange, responses={200: AnalysisDetailShape}
+    )
+    def patch(self, request: Request, marketanalysis_id: UUID) -> Response:
+        """Change what it asks or says, who answers for it, how often, and when next."""
+        self.actor.require(Permission.ANALYSIS_MANAGE)
+        version = expected_version(request)
+        change_analysis(self.actor, analysis=self.carried, version=version, **self.read(AnalysisChange))
+        return self._answer(self.carriers(MarketAnalysis).get(pk=marketanalysis_id))
+
+    def _answer(self, analysis: MarketAnalysis) -> Response:
+        shape = {
+            **analysis_shape(analysis),
+            "abilities": self._abilities(),
+            "mine": {"owner": analysis.schedule.owner_id == self.actor.user_id},
+        }
+        return Response(shape, headers={"ETag": etag(analysis.version)})
 
     def _abilities(self) -> list[str]:
-        may = self.carried.is_open and self.actor.can(Permission.ANALYSIS_REVIEW)
-        return [str(Permission.ANALYSIS_REVIEW)] if may else []
-
-    def _mine(self) -> dict[str, bool]:
-        return {"owner": self.carried.schedule.owner_id == self.actor.user_id}
+        wanted = (Permission.ANALYSIS_MANAGE, Permission.ANALYSIS_REVIEW, Permission.FINDING_ADD)
+        return [str(one) for one in wanted if self.carried.is_open and self.actor.can(one)]
 
 
 class ReviewList(AnalysisView):

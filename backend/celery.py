@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
         every(3600, "accounts.jobs.sweep_keys"),
         every(3600, "wire.forget_old_answers"),
         every(60, "documents.sweep_spells"),
+        every(60, "documents.sweep_logs"),
     )
 }
 

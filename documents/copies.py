@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from pycrdt import Doc, TransactionEvent
 
 from access.refusals import Malformed
@@ -166,6 +167,23 @@ def _forget(document_id: UUID, copy: Copy) -> None:
     with _guard:
         if _copies.get(document_id) is copy:
             del _copies[document_id]
+
+
+def is_settled() -> bool:
+    """Is what was written committed, instead of being a part of a greater transaction that may fail?"""
+    try:
+        with transaction.atomic(durable=True):
+            return True
+    except RuntimeError:
+        return False
+
+
+def forget(document_id: UUID) -> None:
+    """Drop a copy that holds what is not committed."""
+    with _guard:
+        copy = _copies.pop(document_id, None)
+    if copy is not None:
+        copy.is_broken = True
 
 
 def forget_all() -> None:

@@ -1,14 +1,17 @@
 """The clock's door: what was written in a spell becomes a revision."""
 
 import logging
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from access.actor import Actor
+from documents.compaction import compact_all, compact_named, due
 from documents.copies import LoadError
 from documents.models import Document
 from documents.revising import ended_spells
+from documents.services.log import COMPACT
 from documents.services.revising import end_spell
 
 logger = logging.getLogger("samverk.documents")
@@ -27,3 +30,16 @@ def _kept(clock: Actor, document: Document) -> int:
     except LoadError:  # one document that can't be read holds up no other
         logger.exception("Document %s has no revision of what was written in it.", document.pk)
         return 0
+
+
+@shared_task(name=COMPACT)
+def compact(*, ids: list[str]) -> int:
+    """Add up the logs of these documents. Running twice finds nothing more to do."""
+    return compact_named(Actor.clock(now=timezone.now()), [UUID(one) for one in ids])
+
+
+@shared_task(name="documents.sweep_logs")
+def sweep_logs() -> int:
+    """Add up the logs that are long, and those of documents that nobody writes in any more."""
+    clock = Actor.clock(now=timezone.now())
+    return compact_all(clock, due(clock))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from access.refusals import Invalid
-from search.splitting import is_known, parts_of
+from search.splitting import forms_of, is_known, parts_of
 from search.words import STOP, words_of
 from wire.text import readable
 
@@ -65,7 +65,7 @@ def _may_go_on(wish: Wish) -> bool:
 def needed(wishes: Iterable[Wish]) -> list[str]:
     """All words whose stems the question needs."""
     words = {word for wish in wishes for word in wish.words if word not in STOP}
-    return sorted(words | {part for word in words for part in parts_of(word)})
+    return sorted(words | {form for word in words for form in (*parts_of(word), *_base(word))})
 
 
 def question(wishes: Iterable[Wish], stems: Stems) -> str:
@@ -88,13 +88,19 @@ def _phrase(wish: Wish, stems: Stems) -> str:
 
 def _either(word: str, stems: Stems, *, is_beginning: bool) -> str:
     """The word in either language, its parts written apart, and what begins with it where that is wanted."""
-    ways = [_quoted(stem) for stem in sorted(set(stems[word]) or {word})]
+    known = {stem for form in (word, *_base(word)) for stem in stems[form]}
+    ways = [_quoted(stem) for stem in sorted(known or {word})]
     parts = parts_of(word)
     if len(parts) > 1:
         ways.append(f"({' <-> '.join(_any_stem(part, stems) for part in parts)})")
     if is_beginning:
         ways.append(f"{_quoted(word)}:*")
     return f"({' | '.join(ways)})"
+
+
+def _base(word: str) -> tuple[str, ...]:
+    """The base form of a word of the list, under which all its forms are indexed."""
+    return forms_of(word) if is_known(word) else ()
 
 
 def _any_stem(word: str, stems: Stems) -> str:

@@ -59,19 +59,28 @@ def inflected(base: str) -> set[str]:
     """The forms in which a noun ends a word."""
     forms = {base, f"{base}s"}
     if base.endswith("a"):
-        return forms | {base + end for end in AFTER_A} | {base[:-1] + end for end in FOR_A}
+        return forms | _with(base, AFTER_A) | _with(base[:-1], FOR_A)
     if base.endswith("e"):
-        return forms | {base + end for end in AFTER_E} | {base[:-1] + end for end in FOR_E}
+        return forms | _with(base, AFTER_E) | _with(base[:-1], FOR_E)
     if base[-1] in VOWELS:
-        return forms | {base + end for end in (*AFTER_E, "er", "erna", "ar", "arna")}
-    forms |= {base + end for end in AFTER_CONSONANT}
+        return forms | _with(base, (*AFTER_E, "er", "erna", "ar", "arna"))
+    return forms | _with(base, AFTER_CONSONANT) | _irregular(base)
+
+
+def _irregular(base: str) -> set[str]:
+    """What nouns in -el, -er, -en and -or do besides, and those in -m and -n that double it: rum, rummet."""
+    forms: set[str] = set()
     if base.endswith((*FLEETING, "or")):
-        forms |= {base + end for end in ("n", "ns")}
+        forms |= _with(base, ("n", "ns"))
     if base.endswith(FLEETING):
-        forms |= {base[:-2] + base[-1] + end for end in AFTER_CONSONANT}
+        forms |= _with(base[:-2] + base[-1], AFTER_CONSONANT)
     if base[-1] in "mn" and base[-2] in VOWELS:
-        forms |= {base + base[-1] + end for end in AFTER_CONSONANT}
+        forms |= _with(base + base[-1], AFTER_CONSONANT)
     return forms
+
+
+def _with(stem: str, endings: tuple[str, ...]) -> set[str]:
+    return {stem + ending for ending in endings}
 
 
 def joining(base: str) -> set[str]:

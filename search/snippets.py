@@ -12,7 +12,7 @@ BEFORE = 60
 # How words go on in Swedish and English, behind their stems.
 ENDINGS = frozenset(
     (
-        *("", "a", "ad", "ade", "an", "ande", "ar", "arna", "arnas", "ars", "as", "at", "d", "de", "e", "ed"),
+        *("", "a", "ad", "ade", "an", "ande", "ar", "arna", "arnas", "ars", "as", "at", "de", "e", "ed"),
         *("en", "ens", "er", "erna", "ernas", "ers", "es", "et", "ets", "het", "ies", "ing", "ings", "is"),
         *("ity", "iva", "ly", "n", "na", "nas", "ning", "ns", "or", "orna", "ors", "r", "rna", "rs", "s"),
         *("t", "te", "ts", "y"),

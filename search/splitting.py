@@ -31,7 +31,12 @@ def parts_of(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def forms_of(word: str) -> tuple[str, ...]:
-    """What else a compound is found by: its parts, and runs of them, such as ramavtal in ramavtalstid."""
+    """What else a word is found by: its base form; of a compound its parts and runs of them.
+
+    So ramavtal is found in ramavtalstiden, and leverans in leveranser, which the stemmer keeps apart.
+    """
+    if is_known(word):
+        return (lexicon().heads[word],)
     parts = _parts(word)
     runs = [
         word[first.start : last.start] + last.base

@@ -69,12 +69,10 @@ def filters_of(counts: dict[str, int], *, asked: dict[str, str]) -> list[Filter]
     link, current = partial(link_to, asked), asked.get("kind", "")
     kinds = sorted(counts, key=lambda kind: [*KINDS, kind].index(kind))
     every = Filter(name=_("All"), count=sum(counts.values()), url=link(kind=""), is_current=not current)
-    single = (
-        Filter(
-            name=KINDS.get(kind, kind), count=counts[kind], url=link(kind=kind), is_current=kind == current
-        )
-        for kind in kinds
-    )
+    single = [
+        Filter(name=KINDS.get(one, one), count=counts[one], url=link(kind=one), is_current=one == current)
+        for one in kinds
+    ]
     return [every, *single]
 
 

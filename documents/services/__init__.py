@@ -7,6 +7,7 @@ from documents.services.commenting import (
     reopen_comment,
     resolve_comment,
 )
+from documents.services.compacting import compact_log
 from documents.services.log import LARGEST_LOG, LARGEST_UPDATE, MOST_AT_ONCE, append_updates
 from documents.services.revising import end_spell, name_revision, restore_revision
 from documents.services.sharing import share_document
@@ -18,6 +19,7 @@ __all__ = [
     "LARGEST_UPDATE",
     "MOST_AT_ONCE",
     "append_updates",
+    "compact_log",
     "create_document",
     "delete_comment",
     "edit_comment",

@@ -59,6 +59,8 @@ def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]
         copy.seq = row.seq
         copy.weight += copies.HEAP_PER_BYTE * len(payload)
         _tell(actor, document, row)
+    if not copies.is_settled():
+        copies.forget(document.pk)
     return row
 
 

@@ -21,6 +21,8 @@ ELSEWHERE = {
     "networks/services/seats.py:seat_person": "a part of verbs",
     "networks/services/invitations.py:invitation_for": "a part of verbs",
     "documents/services/log.py:append_updates": "content goes over the document's own socket",
+    "documents/services/telling.py:tell_changes": "as above",
+    "documents/services/compacting.py:compact_log": "as above; and nothing changes for anybody",
     "files/services.py:scan_again": "sets aside only what a scanner finds; tests/files/ tries it",
     "files/services.py:remove_bytes": "the bytes of what was erased are in no list",
     "market/services.py:answer_reminder": "a door to `review`",

@@ -38,6 +38,7 @@ UNRECORDED = {
     "notices/services/calendar.py:note_shown": "what a calendar saw last; nobody did anything",
     "support/services.py:keep_week": "a book of counts, which nobody made happen",
     "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
+    "documents/services/compacting.py:compact_log": "as above; nothing changes for anybody",
     "messaging/services/rooms.py:discuss": "opens by `open_room`, which records",
     "tasks/services/answers.py:answer": "the subject's room records the answer in the same transaction",
 }

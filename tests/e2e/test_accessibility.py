@@ -12,6 +12,8 @@ from networks.services import Wanted, invite_people
 from networks.services.invitations import token_of
 from tasks.models import Occurrence
 from tests.cast import Cast
+from tests.factories.needs import a_need
+from tests.factories.search import findable
 from tests.e2e.conftest import Visit
 
 pytestmark = [pytest.mark.slow]
@@ -30,6 +32,8 @@ def addresses(
     message = post_message(goteborg, room=room, body="Hur många *leveranser*?\n\n- en\n- två")
     post_message(cast.actor("stockholm"), room=room, body="Sjuttio i veckan.")
     document = create_document(goteborg, network=cast.network, title="Behov")
+    need = a_need(goteborg, one_liner="Fram utan utsläpp")
+    findable(cast.network, "Hur många leveranser per vecka?")
     wanted = [Wanted(email="ny@bergen.example", authority="212000-1967")]
     invitation = invite_people(goteborg, network=cast.network, wanted=wanted)[0].invitation
     assert invitation
@@ -42,6 +46,11 @@ def addresses(
             f"/networks/{network}/documents/",
             f"/networks/{network}/analyses/",
             f"/networks/{network}/seats/{cast.seats['goteborg'].pk}/",
+            f"/networks/{network}/needs/",
+            f"/needs/{need.pk}/",
+            f"/needs/{need.pk}/change/",
+            "/search/?q=leverans",
+            "/search/?q=och",
             f"/rooms/{room.pk}/",
             f"/documents/{document.pk}/",
             f"/messages/{message.pk}/edit/",

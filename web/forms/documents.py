@@ -28,7 +28,10 @@ class DocumentForm(forms.Form):
         label=_("Begin with"), choices=TEMPLATES, initial=Template.BLANK.value, required=False
     )
     language = forms.ChoiceField(
-        label=_("Language of the text"), choices=Language.choices, initial=Language.SWEDISH.value
+        label=_("Language of the text"),
+        choices=Language.choices,
+        initial=Language.SWEDISH.value,
+        required=False,
     )
     zone = forms.ChoiceField(
         label=_("Who sees it"), choices=ZONES, initial=Zone.NETWORK.value, widget=forms.RadioSelect
@@ -39,3 +42,7 @@ class DocumentForm(forms.Form):
         zone = self.fields["zone"]
         if not has_private_zone and isinstance(zone, forms.ChoiceField):
             zone.choices = ZONES[:1]
+
+    def clean_language(self) -> str:
+        """Who leaves it open writes Swedish."""
+        return self.cleaned_data["language"] or Language.SWEDISH.value

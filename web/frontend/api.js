@@ -35,6 +35,18 @@ async function jsonOf(response) {
   }
 }
 
+/** Every row of a list, page by page; null where they can't be had. */
+export async function everyRow(path) {
+  const rows = [];
+  for (let next = `${path}?limit=200`; next; ) {
+    const { outcome, resource } = await call("GET", next);
+    if (outcome !== "sent") return null;
+    rows.push(...resource.results);
+    next = resource.next?.split("/api/v1/")[1];
+  }
+  return rows;
+}
+
 /** The token that a form of this page would carry. */
 export function csrfToken() {
   const cookie = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);

@@ -5,6 +5,7 @@ import { call } from "./api.js";
 import { clearAtSignOut, tidy } from "./copies.js";
 import { Feed } from "./feed.js";
 import { enhanceForms } from "./forms.js";
+import { startImport } from "./imports.js";
 import { Room } from "./room.js";
 import { eventSourceTransport, webSocketTransport } from "./transports.js";
 import { Unread } from "./unread.js";
@@ -15,6 +16,7 @@ window.htmx = htmx; // htmx finds its own attributes; nothing else reads this.
 document.documentElement.classList.add("js");
 enhanceForms(document);
 clearCopies(document.body.dataset.person);
+document.querySelectorAll("[data-import]").forEach(startImport);
 start(document.body);
 
 function start(body) {

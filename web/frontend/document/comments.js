@@ -1,6 +1,6 @@
 // The comments beside the text: threads in the order of their passages, answered and resolved where they stand.
 
-import { call } from "../api.js";
+import { call, everyRow } from "../api.js";
 import { anchorOf, rangeOf } from "./anchors.js";
 import { highlight, threadAt } from "./highlights.js";
 import { Mentions } from "./mentions.js";
@@ -13,7 +13,7 @@ export class Comments {
   #people;
   #say;
   #format;
-  #me;
+  #isPrivate;
   #threads = [];
   #active = null;
   #anchor = null;
@@ -21,10 +21,10 @@ export class Comments {
   #mentions;
 
   /** @param format  a moment (ISO 8601) as people read it; @param say  tells a screen reader */
-  constructor({ element, document, me, people, say, format }) {
+  constructor({ element, document, isPrivate, people, say, format }) {
     this.#element = element;
     this.#document = document;
-    this.#me = me;
+    this.#isPrivate = isPrivate;
     this.#people = people;
     this.#say = say;
     this.#format = format;
@@ -41,14 +41,8 @@ export class Comments {
   }
 
   async load() {
-    const found = [];
-    let path = `documents/${this.#document}/comments/?limit=200`;
-    while (path) {
-      const { outcome, resource } = await call("GET", path);
-      if (outcome !== "sent") return;
-      found.push(...resource.results);
-      path = resource.next?.split("/api/v1/")[1];
-    }
+    const found = await everyRow(`documents/${this.#document}/comments/`);
+    if (!found) return;
     this.#element.hidden = false;
     this.#threads = threadsOf(found);
     this.#show();
@@ -187,15 +181,17 @@ export class Comments {
     if (draft?.hasFocus) queueMicrotask(() => field.focus());
   }
 
-  #comment({ author, authority, body, body_html, created_at }) {
+  #comment({ author, authority, body_html, created_at, deleted_at, zone }) {
     const item = copyOf("comment-template");
     item.querySelector("[data-author]").textContent = author?.name ?? "";
     item.querySelector("[data-authority]").textContent = authority?.name ?? "";
     const time = item.querySelector("time");
     time.dateTime = created_at;
     time.textContent = this.#format(created_at);
-    if (body_html) item.querySelector("[data-body]").innerHTML = body_html; // cleaned by the server
-    else item.querySelector("[data-body]").textContent = body;
+    item.querySelector("[data-private]").hidden = zone !== "authority" || this.#isPrivate;
+    const text = item.querySelector("[data-body]");
+    if (deleted_at) text.textContent = this.#element.dataset.gone;
+    else text.innerHTML = body_html; // cleaned by the server
     return item;
   }
 }

@@ -1,6 +1,6 @@
 // Files that are made or read by a job on the server: asked for, watched, and come back to.
 
-import { call } from "../api.js";
+import { call, everyRow } from "../api.js";
 import { browserTime } from "./time.js";
 
 const FIRST_MS = 700;
@@ -22,20 +22,24 @@ export async function watch(ask, told, time = browserTime) {
   }
 }
 
-/** The buttons that take a document out as Word, OpenDocument or PDF. */
+/** The buttons that take a document out as Word, OpenDocument or PDF. What is being made may be left and come back to. */
 export class Exports {
   #element;
   #document;
   #progress;
+  #format;
 
-  constructor({ element, document }) {
+  /** @param format  a moment (ISO 8601) as people read it */
+  constructor({ element, document, format }) {
     this.#element = element;
     this.#document = document;
+    this.#format = format;
     this.#progress = element.querySelector("[data-progress]");
     for (const button of element.querySelectorAll("[data-export]")) {
       button.hidden = false;
       button.addEventListener("click", () => this.#start(button));
     }
+    this.#comeBack();
   }
 
   async #start(button) {
@@ -46,15 +50,36 @@ export class Exports {
     const asked = await call("POST", `documents/${this.#document}/exports/`, { format: button.dataset.export });
     const job = asked.outcome === "sent" ? await this.#made(asked.resource) : null;
     button.removeAttribute("aria-disabled");
-    this.#progress.textContent = job?.url ? words.done : asked.detail || words.failed;
-    if (job?.url) location.assign(job.url);
+    this.#progress.textContent = job ? words.done : asked.detail || words.failed;
+    if (!job) return;
+    this.#offer(job);
+    location.assign(job.url);
   }
 
-  #made(job) {
-    if (job.state === "done") return job;
+  async #made(job) {
     const told = ({ progress }) => {
-      if (progress) this.#progress.textContent = `${this.#element.dataset.working} ${progress} %`;
+      this.#progress.textContent = `${this.#element.dataset.working} ${progress} %`;
     };
-    return watch(() => call("GET", `exports/${job.id}/`), told);
+    return job.state === "done" ? job : watch(() => call("GET", `exports/${job.id}/`), told);
+  }
+
+  /** What was asked for on an earlier visit: files that are ready, and one that is still being made. */
+  async #comeBack() {
+    const jobs = (await everyRow(`documents/${this.#document}/exports/`)) ?? [];
+    for (const job of jobs.filter(({ url }) => url).slice(-3)) this.#offer(job);
+    const job = jobs.findLast(({ finished_at }) => !finished_at);
+    const made = job && (await this.#made(job));
+    if (!job) return;
+    this.#progress.textContent = made ? "" : this.#element.dataset.failed;
+    if (made) this.#offer(made);
+  }
+
+  #offer({ name, url, finished_at }) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = name;
+    item.append(link, ` ${this.#format(finished_at)}`);
+    this.#element.querySelector("[data-ready]").prepend(item);
   }
 }

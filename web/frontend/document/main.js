@@ -2,7 +2,7 @@
 
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { call } from "../api.js";
+import { everyRow } from "../api.js";
 import { remove } from "../copies.js";
 import { Comments } from "./comments.js";
 import { Connection } from "./connection.js";
@@ -120,13 +120,20 @@ async function open(element) {
 
 /** What stands beside the text: comments, versions, and the ways out. */
 function startBeside({ facts, parts, say }) {
-  const { id, network, person, timeZone } = facts;
+  const { id, network, zone, timeZone } = facts;
   const options = { dateStyle: "medium", timeStyle: "short", timeZone };
   const formatter = new Intl.DateTimeFormat(document.documentElement.lang, options);
   const format = (moment) => formatter.format(new Date(moment));
-  const comments = new Comments({ element: parts.comments, document: id, me: person.id, people: peopleOf(network), say, format });
+  const comments = new Comments({
+    element: parts.comments,
+    document: id,
+    isPrivate: zone === "authority",
+    people: peopleOf(network),
+    say,
+    format,
+  });
   const versions = new Versions({ parts, document: id, say, format });
-  new Exports({ element: parts.out, document: id });
+  new Exports({ element: parts.out, document: id, format });
   if (parts.share) confirmSharing(parts.share, parts.shareDialog);
   return { comments, versions };
 }
@@ -135,8 +142,8 @@ function startBeside({ facts, parts, say }) {
 function peopleOf(network) {
   let people = null;
   return async () => {
-    people ??= call("GET", `networks/${network}/seats/?limit=200`).then(({ resource }) =>
-      (resource?.results ?? []).map(({ person, authority }) => ({ ...person, authority: authority.name })),
+    people ??= everyRow(`networks/${network}/seats/`).then((seats) =>
+      (seats ?? []).map(({ person, authority }) => ({ ...person, authority: authority.name })),
     );
     return people;
   };

@@ -1,6 +1,6 @@
 // Versions beside the text: the latest first, one can be named, any two compared, an earlier one restored.
 
-import { call } from "../api.js";
+import { call, everyRow } from "../api.js";
 
 const SHOWN = 30;
 
@@ -28,9 +28,9 @@ export class Versions {
   }
 
   async load() {
-    const { outcome, resource } = await call("GET", `documents/${this.#document}/revisions/?limit=200`);
-    if (outcome !== "sent") return;
-    this.#found = [...resource.results].sort((a, b) => b.number - a.number);
+    const found = await everyRow(`documents/${this.#document}/revisions/`);
+    if (!found) return;
+    this.#found = found.sort((a, b) => b.number - a.number);
     this.#element.hidden = false;
     this.#show();
   }
@@ -107,7 +107,7 @@ export class Versions {
   }
 
   async #showDifference(from, to) {
-    const query = new URLSearchParams({ from: from.id, ...(to && { to: to.id }) });
+    const query = new URLSearchParams({ from: from.id, to: to?.id ?? "now" });
     const { outcome, resource, detail } = await call("GET", `documents/${this.#document}/diff/?${query}`);
     if (outcome !== "sent") return this.#say(detail || this.#element.dataset.failed);
     const dialog = this.#parts.difference;

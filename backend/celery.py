@@ -33,6 +33,8 @@ app.conf.beat_schedule = {
         every(60, "networks.sweep_invitations"),
         every(60, "networks.end_run_out_seats"),
         every(5, "search.sweep"),
+        every(60, "documents.sweep_errands"),
+        every(3600, "documents.forget_errands"),
         every(3600, "files.sweep"),
         every(3600, "files.scan_again"),
         every(3600, "accounts.jobs.sweep_keys"),

@@ -1,31 +1,37 @@
 """The forms in which a document is given out. Rooms that know more forms add them to FORMATS."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from documents.content import canonical
 from documents.markdown import markdown_of
+from documents.pandoc.pictures import Album
 from documents.rendering import html_of
 from documents.schema import Content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What is given out: a title, a language (sv or en) and fitted content."""
+    """What is given out: a title, a language (sv or en), fitted content, and the pictures one may see."""
 
     title: str
     language: str
     content: Content
+    album: Album = field(default_factory=Album)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One form: its media type, the end of its file's name, and what makes it."""
+    """One form: its media type, the end of its file's name, and what makes it.
+
+    One that `takes_time` shows pictures, and is made at once only of what is small.
+    """
 
     media_type: str
     suffix: str
     make: Callable[[Sheet], bytes]
+    takes_time: bool = False
 
 
 def _html(sheet: Sheet) -> bytes:

@@ -1,4 +1,4 @@
-"""The clock's door: what was written in a spell becomes a revision."""
+"""The clock's door: what was written in a spell becomes a revision; files are made and taken in."""
 
 import logging
 from uuid import UUID
@@ -9,8 +9,11 @@ from django.utils import timezone
 from access.actor import Actor
 from documents.compaction import compact_all, compact_named, due
 from documents.copies import LoadError
+from documents.errands import export_one, forget_old, hurry_due, import_one
 from documents.models import Document
 from documents.revising import ended_spells
+from documents.services.exporting import EXPORT_JOB
+from documents.services.importing import IMPORT_JOB
 from documents.services.log import COMPACT
 from documents.services.revising import end_spell
 
@@ -43,3 +46,27 @@ def sweep_logs() -> int:
     """Add up the logs that are long, and those of documents that nobody writes in any more."""
     clock = Actor.clock(now=timezone.now())
     return compact_all(clock, due(clock))
+
+
+@shared_task(name=EXPORT_JOB)
+def make_exports(*, ids: list[str]) -> int:
+    """Make the files of these exports. Running twice finds nothing more to do."""
+    return sum(export_one(Actor.clock(now=timezone.now()), UUID(one)) for one in ids)
+
+
+@shared_task(name=IMPORT_JOB)
+def take_imports_in(*, ids: list[str]) -> int:
+    """Make documents of these imports. Running twice finds nothing more to do."""
+    return sum(import_one(Actor.clock(now=timezone.now()), UUID(one)) for one in ids)
+
+
+@shared_task(name="documents.sweep_errands")
+def sweep_errands() -> int:
+    """Hurry what no nudge arrived for, or whose worker died."""
+    return hurry_due(Actor.clock(now=timezone.now()))
+
+
+@shared_task(name="documents.forget_errands")
+def forget_errands() -> int:
+    """Forget the exports and imports of yesterday."""
+    return forget_old(Actor.clock(now=timezone.now()))

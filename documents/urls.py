@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import comments, content, documents, revisions, sync
+from documents.views import comments, content, documents, errands, revisions, sync
 
 urlpatterns = [
     path("networks/<uuid:network_id>/documents/", documents.DocumentList.as_view()),
@@ -21,4 +21,9 @@ urlpatterns = [
     path("comments/<uuid:comment_id>/reopen/", comments.CommentReopen.as_view()),
     path("documents/<uuid:document_id>/share/", documents.DocumentShare.as_view()),
     path("documents/<uuid:document_id>/sync/", sync.DocumentSync.as_view()),
+    path("documents/<uuid:document_id>/exports/", errands.ExportList.as_view()),
+    path("exports/<uuid:export_id>/", errands.ExportDetail.as_view()),
+    path("exports/<uuid:export_id>/content/", errands.ExportContent.as_view()),
+    path("networks/<uuid:network_id>/imports/", errands.ImportList.as_view()),
+    path("imports/<uuid:import_id>/", errands.ImportDetail.as_view()),
 ]

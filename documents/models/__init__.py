@@ -2,6 +2,7 @@
 
 from documents.models.comment import Comment, CommentMention, CommentVersion
 from documents.models.document import Document
+from documents.models.errand import Errand, ErrandState, Export, Import
 from documents.models.log import Snapshot, Update, Writer
 from documents.models.revision import Revision, RevisionAuthor, RevisionKind
 
@@ -10,6 +11,10 @@ __all__ = [
     "CommentMention",
     "CommentVersion",
     "Document",
+    "Errand",
+    "ErrandState",
+    "Export",
+    "Import",
     "Revision",
     "RevisionAuthor",
     "RevisionKind",

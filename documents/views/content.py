@@ -12,12 +12,16 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
-from access.refusals import Invalid
+from access.refusals import Conflict, Invalid
+from documents.content import canonical
 from documents.exports import FORMATS, Format, Sheet
 from documents.models import Document
+from documents.pandoc.pictures import Album, album_of
 from documents.reading import content_at, state_of
 from documents.views.documents import DocumentView
 
+# Of content as JSON, in bytes: what pandoc and typst do in a second or two.
+LARGEST_AT_ONCE = 200_000
 _NOT_IN_A_NAME = re.compile(r"[^\w -]+")
 
 
@@ -49,8 +53,12 @@ class DocumentContent(DocumentView):
         tag = f'"{state.epoch}-{state.seq}-{document.version}-{name}"'
         if tag in request.headers.get("If-None-Match", ""):
             return HttpResponseNotModified(headers={"ETag": tag})
-        sheet = Sheet(title=document.title, language=document.language, content=content_at(state))
-        return _file(sheet, FORMATS[name], tag)
+        content, form = content_at(state), FORMATS[name]
+        if form.takes_time and len(canonical(content)) > LARGEST_AT_ONCE:
+            raise Conflict("takes_time", "This document is long. Ask for an export of it, and fetch that.")
+        album = album_of(self.actor, content) if form.takes_time else Album()
+        sheet = Sheet(title=document.title, language=document.language, content=content, album=album)
+        return _file(sheet, form, tag)
 
 
 def _file(sheet: Sheet, form: Format, tag: str) -> HttpResponse:

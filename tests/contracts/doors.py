@@ -79,10 +79,14 @@ def _views(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
 
 
 # Doors that take a form with a file, and doors that answer bytes.
-UPLOADS = {"POST api/v1/networks/<uuid:network_id>/files/"}
+UPLOADS = {
+    "POST api/v1/networks/<uuid:network_id>/files/",
+    "POST api/v1/networks/<uuid:network_id>/imports/",
+}
 BINARY = {
     "GET api/v1/files/<uuid:storedfile_id>/content/",
     "GET api/v1/calendar/<ics:secret>",
+    "GET api/v1/exports/<uuid:export_id>/content/",
 }
 
 # Doors that take bytes.
@@ -94,6 +98,12 @@ def form_of(door: Door) -> dict[str, Any]:
     if str(door) in OCTETS:
         return {"content_type": "application/octet-stream"}
     return {"format": "multipart"} if str(door) in UPLOADS else {}
+
+
+def read_out(answer: Any) -> None:
+    """Read what is streamed to its end: until then its file is open."""
+    if answer.streaming:
+        list(answer.streaming_content)
 
 
 Rule = Callable[[Actor], bool]

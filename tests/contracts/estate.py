@@ -12,7 +12,11 @@ from rest_framework.test import APIClient
 from access.actor import Actor
 from accounts.models import Employment
 from accounts.services import create_token
+from documents.errands import export_one
+from documents.models import Document, Export, Import
 from documents.services import create_document
+from documents.services.exporting import ask_export
+from documents.services.importing import hand_in
 from files.models import StoredFile
 from market.models import MarketAnalysis
 from market.services import open_analysis
@@ -48,6 +52,8 @@ ROLES = (
 ZONES = ("network", "authority", "members_only")
 # What an address names that lies in a zone.
 ZONED = {"room_id", "message_id", "document_id", "need_id", "storedfile_id"}
+# What only the coordinator sees, who asked for it.
+OWNED = {"export_id", "import_id"}
 
 
 @dataclass
@@ -135,6 +141,17 @@ def _document(estate: Estate, zone: str) -> Any:
     return document
 
 
+def _export(estate: Estate, _zone: str) -> Export:
+    document = Document.objects.get(pk=_document(estate, "network").pk)
+    export = ask_export(estate.stands("coordinator"), document=document, form="md")
+    export_one(Actor.clock(now=timezone.now()), export.pk)
+    return export
+
+
+def _import(estate: Estate, _zone: str) -> Import:
+    return hand_in(estate.stands("coordinator"), network=estate.network, content=b"Behov", name="Behov.md")
+
+
 def _file(estate: Estate, zone: str) -> StoredFile:
     return stored(
         estate.stands("member"),
@@ -205,6 +222,8 @@ OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
     "room_id": lambda estate, zone: _room(estate, zone).pk,
     "message_id": lambda estate, zone: _message(estate, zone).pk,
     "document_id": lambda estate, zone: _document(estate, zone).pk,
+    "export_id": lambda estate, zone: _export(estate, zone).pk,
+    "import_id": lambda estate, zone: _import(estate, zone).pk,
     "storedfile_id": lambda estate, zone: _file(estate, zone).pk,
     "need_id": lambda estate, zone: _need(estate, zone).pk,
     "membership_id": lambda estate, _zone: estate.cast.seats["aalborg"].membership_id,

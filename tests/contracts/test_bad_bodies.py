@@ -47,6 +47,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "PUT api/v1/rooms/<uuid:room_id>/unread/": ("since",),
     "POST api/v1/rooms/<uuid:room_id>/messages/": ("body", "key", "reply_to"),
     "PATCH api/v1/messages/<uuid:message_id>/": ("body",),
+    "POST api/v1/documents/<uuid:document_id>/exports/": ("format",),
     "POST api/v1/networks/<uuid:network_id>/documents/": ("title", "zone"),
     "POST api/v1/networks/<uuid:network_id>/needs/": (
         *("title_sv", "title_en", "one_liner", "owner", "zone", "language"),

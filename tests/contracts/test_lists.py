@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone
 
 from access.actor import Actor
+from documents.models import Document
+from documents.services.exporting import ask_export
+from documents.services.importing import hand_in
 from market.models import MarketAnalysis
 from market.services import review
 from messaging.models import Room
@@ -50,6 +53,15 @@ def _one_more_week(estate: Estate, _objects: Objects) -> None:
     keep_week(Actor.clock(now=timezone.now() + timedelta(weeks=HealthWeek.objects.count())))
 
 
+def _one_more_import(estate: Estate, _objects: Objects) -> None:
+    hand_in(estate.stands("coordinator"), network=estate.network, content=b"Behov", name="Behov.md")
+
+
+def _one_more_export(estate: Estate, objects: Objects) -> None:
+    document = Document.objects.get(pk=objects["document_id"])
+    ask_export(estate.stands("coordinator"), document=document, form="md")
+
+
 def _one_more(name: str) -> Callable[[Estate, Objects], None]:
     def make(estate: Estate, _objects: Objects) -> None:
         OBJECTS[name](estate, "network")
@@ -85,6 +97,8 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     f"{NETWORK}/search/": (5, _one_more_to_find),
     f"{NETWORK}/rooms/": (5, _one_more("room_id")),
     f"{NETWORK}/documents/": (4, _one_more("document_id")),
+    f"{NETWORK}/imports/": (4, _one_more_import),
+    "api/v1/documents/<uuid:document_id>/exports/": (5, _one_more_export),
     f"{NETWORK}/files/": (4, _one_more("storedfile_id")),
     f"{NETWORK}/needs/": (4, _one_more("need_id")),
     f"{NETWORK}/analyses/": (4, _one_more("marketanalysis_id")),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from access.actor import Actor
 from accounts.models import ApiToken, Authority, Employment, User
-from documents.models import Document, Update, Writer
+from documents.models import Document, Export, Import, Update, Writer
 from documents.services import append_updates
 from files.models import StoredFile
 from journal.ids import uuid7
@@ -26,9 +26,8 @@ from networks.models import Invitation, Membership, Network, Seat
 from notices.models import CalendarLine, Digest, Notice, Preference, Rhythm
 from search.models import Searchable
 from support.models import HealthWeek
-from support.models import HealthWeek
-from tasks.models import Occurrence, Schedule
 from support.services import keep_week
+from tasks.models import Occurrence, Schedule
 from tests.cast import Cast
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.documents import Pen
@@ -153,6 +152,11 @@ NEVER: dict[str, Attempt] = {
     "one_schedule_per_subject": again(Schedule),
     "clock_looks_only_where_something_is_due": set_to(Schedule, next_on=None, next_at=timezone.now()),
     "storedfile_names_its_authority_iff_private": set_to(StoredFile, zone="authority", authority=None),
+    "export_is_open_or_finished": set_to(Export, state="done", finished_at=None),
+    "import_is_open_or_finished": set_to(Import, finished_at=timezone.now()),
+    "import_is_done_when_there_is_a_document": set_to(
+        Import, state="done", finished_at=timezone.now(), document=None
+    ),
     "one_file_per_key": again(StoredFile),
     "file_state_is_known": set_to(StoredFile, state="lost"),
     "file_is_not_empty": set_to(StoredFile, size=0),
@@ -200,7 +204,15 @@ def estate(cast: Cast) -> Estate:
     edit_message(member, message=post_message(member, room=room, body="A", key="k"), body="B")
     document = Document.objects.get(pk=OBJECTS["document_id"](made, "network"))
     append_updates(member, document=document, updates=[Pen().write("4 500")])
-    for name in ("occurrence_id", "invitation_id", "token_id", "need_id", "storedfile_id"):
+    for name in (
+        "occurrence_id",
+        "invitation_id",
+        "token_id",
+        "need_id",
+        "storedfile_id",
+        "export_id",
+        "import_id",
+    ):
         OBJECTS[name](made, "network")
     analysis = MarketAnalysis.objects.get(pk=OBJECTS["marketanalysis_id"](made, "network"))
     review(member, analysis=analysis, outcome="unchanged")

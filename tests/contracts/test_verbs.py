@@ -12,6 +12,7 @@ VERBS = list(verbs())
 
 # Questions asked of the rows, and parts of a verb: whoever calls them has required, and records.
 NO_VERBS = {
+    "documents/services/errands.py:due_errands": "a question, for the clock",
     "networks/services/seats.py:seat_person": "a part of verbs, which record what it returns",
     "networks/services/invitations.py:invitation_for": "a part of verbs, which record it",
     "networks/services/sending.py:due_invitations": "a question",
@@ -22,6 +23,14 @@ NO_VERBS = {
 }
 # Verbs whose effect no stream tells of, and why.
 UNRECORDED = {
+    "documents/services/exporting.py:ask_export": "one person's errand, that changes no document",
+    "documents/services/exporting.py:finish_export": "as above",
+    "documents/services/importing.py:hand_in": "as above",
+    "documents/services/importing.py:take_in": "`create_document` records, in the same transaction",
+    "documents/services/errands.py:lease_errand": "the errand's own book",
+    "documents/services/errands.py:fail_errand": "as above",
+    "documents/services/errands.py:say_progress": "as above",
+    "documents/services/errands.py:forget_errands": "forgetting leaves no trace",
     "files/services.py:remove_bytes": "erasing was recorded; this is its later half",
     "accounts/services/authorities.py:register_authority": "authorities are facts of the world",
     "accounts/services/authorities.py:register_authorities": "as above",

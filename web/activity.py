@@ -21,7 +21,13 @@ Fact = dict[str, Any]
 SHOWN = 12
 # Looked through for what to show: runs of messages in one room become one sentence.
 LOOKED_THROUGH = 80
-ABOUT = {"room_id": "room", "document_id": "document", "need_id": "need", "analysis_id": "analysis"}
+ABOUT = {
+    "room_id": "room",
+    "document_id": "document",
+    "need_id": "need",
+    "analysis_id": "analysis",
+    "task_id": "task",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,4 +124,8 @@ SENTENCES: dict[str, Callable[[Fact, int], str]] = {
     "need.shared": _said(lambda: _("{who} shared the need {what} and its document with the network")),
     "analysis.opened": _said(lambda: _("{who} opened the market analysis {what}")),
     "analysis.reviewed": _said(lambda: _("{who} reviewed the market analysis {what}")),
+    "analysis.changed": _said(lambda: _("{who} changed the market analysis {what}")),
+    "finding.added": _said(lambda: _("{who} wrote down a finding for {what}")),
+    "task.given": _said(lambda: _("{who} gave the task {what}")),
+    "task.given_privately": _said(lambda: _("{who} gave the task {what}, seen by your authority only")),
 }

@@ -3,7 +3,14 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from web.views.about import AboutPage
-from web.views.analyses import AnalysesPage, AnalysisPage
+from web.views.analyses import (
+    AnalysesPage,
+    AnalysisChange,
+    AnalysisDiscuss,
+    AnalysisFinding,
+    AnalysisPage,
+    FindingWithdrawal,
+)
 from web.views.answers import AnswerPage, UnsubscribePage
 from web.views.calendar import CalendarFeed, SecretFile
 from web.views.demo_mail import DemoMail, DemoMailList
@@ -34,9 +41,16 @@ from web.views.people import (
     SeatPage,
 )
 from web.views.profile import ProfilePage, TokenPage, TokenRevocation
-from web.views.reminders import ReminderAcknowledge, ReminderAnswer, RemindersPage
+from web.views.reminders import (
+    ReminderAcknowledge,
+    ReminderAnswer,
+    ReminderHandOver,
+    ReminderSnooze,
+    RemindersPage,
+)
 from web.views.rooms import MessageDelete, MessageEdit, RoomPage, RoomRead, RoomsPage
 from web.views.search import SearchPage
+from web.views.tasks import MessageTask, TaskChange, TaskPage, TasksPage
 
 register_converter(SecretFile, "ics")
 
@@ -62,6 +76,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("networks/<uuid:network_id>/rooms/", RoomsPage.as_view(), name="rooms"),
     path("networks/<uuid:network_id>/analyses/", AnalysesPage.as_view(), name="analyses"),
     path("analyses/<uuid:marketanalysis_id>/", AnalysisPage.as_view(), name="analysis"),
+    path("analyses/<uuid:marketanalysis_id>/change/", AnalysisChange.as_view(), name="analysis_change"),
+    path("analyses/<uuid:marketanalysis_id>/discuss/", AnalysisDiscuss.as_view(), name="analysis_discuss"),
+    path("analyses/<uuid:marketanalysis_id>/findings/", AnalysisFinding.as_view(), name="analysis_finding"),
+    path("findings/<uuid:finding_id>/withdraw/", FindingWithdrawal.as_view(), name="finding_withdrawal"),
+    path("networks/<uuid:network_id>/tasks/", TasksPage.as_view(), name="tasks"),
+    path("tasks/<uuid:task_id>/", TaskPage.as_view(), name="task"),
+    path("tasks/<uuid:task_id>/change/", TaskChange.as_view(), name="task_change"),
+    path("messages/<uuid:message_id>/task/", MessageTask.as_view(), name="message_task"),
     path("networks/<uuid:network_id>/follow-up/", FollowUpPage.as_view(), name="follow_up"),
     path("networks/<uuid:network_id>/follow-up/<uuid:seat_id>/", NudgeSeat.as_view(), name="nudge"),
     path("networks/<uuid:network_id>/people/", PeoplePage.as_view(), name="people"),
@@ -100,6 +122,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ReminderAcknowledge.as_view(),
         name="reminder_acknowledge",
     ),
+    path("reminders/<uuid:occurrence_id>/snooze/", ReminderSnooze.as_view(), name="reminder_snooze"),
+    path("reminders/<uuid:occurrence_id>/hand-over/", ReminderHandOver.as_view(), name="reminder_hand_over"),
     path("go/<slug:kind>/<uuid:subject_id>/", Go.as_view(), name="go"),
     path("demo/mail/", DemoMailList.as_view(), name="demo_mail"),
     path("demo/mail/<str:key>/", DemoMail.as_view(), name="demo_mail_read"),

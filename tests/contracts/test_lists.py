@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from access.actor import Actor
-from documents.models import Document
 from documents.services.exporting import ask_export
 from documents.services.importing import hand_in
+from documents.models import Document
+from documents.services import append_updates, make_comment, name_revision
 from market.models import MarketAnalysis
 from market.services import review
 from messaging.models import Room
@@ -21,6 +22,7 @@ from tests.cast import Cast
 from tests.contracts.doors import BINARY, DOORS, Door
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.accounts import AuthorityFactory
+from tests.factories.documents import Pen
 from tests.factories.networks import MembershipFactory, NetworkFactory, SeatFactory
 from tests.factories.search import findable
 
@@ -62,6 +64,18 @@ def _one_more_export(estate: Estate, objects: Objects) -> None:
     ask_export(estate.stands("coordinator"), document=document, form="md")
 
 
+def _one_more_revision(estate: Estate, objects: Objects) -> None:
+    member, document = estate.stands("member"), Document.objects.get(pk=objects["document_id"])
+    append_updates(member, document=document, updates=[Pen().write("4 500")])
+    name_revision(member, document=document, name="Till remiss")
+
+
+def _one_more_comment(estate: Estate, objects: Objects) -> None:
+    document = Document.objects.get(pk=objects["document_id"])
+    mentioned = [estate.cast.people["coordinator"].pk]
+    make_comment(estate.stands("member"), document=document, body="Räcker det?", mentions=mentioned)
+
+
 def _one_more(name: str) -> Callable[[Estate, Objects], None]:
     def make(estate: Estate, _objects: Objects) -> None:
         OBJECTS[name](estate, "network")
@@ -77,7 +91,7 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     "api/v1/auth/tokens/": (3, _one_more("token_id")),
     "api/v1/networks/": (3, lambda _estate, _objects: NetworkFactory.create(openness="open")),
     "api/v1/search/": (5, _one_more_to_find),
-    "api/v1/support/overview/": (9, _one_more_to_coordinate),
+    "api/v1/support/overview/": (8, _one_more_to_coordinate),
     "api/v1/reminders/": (5, _one_more("occurrence_id")),
     f"{NETWORK}/memberships/": (
         4,
@@ -103,10 +117,12 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     f"{NETWORK}/needs/": (4, _one_more("need_id")),
     f"{NETWORK}/analyses/": (4, _one_more("marketanalysis_id")),
     "api/v1/rooms/<uuid:room_id>/messages/": (5, _one_more_message),
+    "api/v1/documents/<uuid:document_id>/revisions/": (6, _one_more_revision),
+    "api/v1/documents/<uuid:document_id>/comments/": (6, _one_more_comment),
     "api/v1/analyses/<uuid:marketanalysis_id>/reviews/": (5, _one_more_review),
 }
 # What answers one thing at the end of such an address, and no list.
-SINGLE = {"api/v1/me/", f"{NETWORK}/health/"}
+SINGLE = {"api/v1/me/", "api/v1/documents/<uuid:document_id>/diff/", f"{NETWORK}/health/"}
 BYTES = {door.removeprefix("GET ") for door in BINARY}
 
 

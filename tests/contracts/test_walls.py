@@ -31,9 +31,13 @@ OF_A_PERSON = {
 # Their network is named by the row they belong to, which never leaves it.
 IN_THEIR_PARENTS_NETWORK = {
     "messaging.MessageVersion": "message",
+    "messaging.Attachment": "message",
     "messaging.Reading": "room",
     "documents.Update": "document",
     "documents.Writer": "document",
+    "documents.RevisionAuthor": "revision",
+    "documents.CommentVersion": "comment",
+    "documents.CommentMention": "comment",
 }
 
 

@@ -53,7 +53,7 @@ class CommentDetailShape(CommentShape):
 def comment_shape(comment: Comment) -> CommentShape:
     """A comment; a deleted one says only that it was there."""
     settler = comment.resolved_by
-    named = [] if comment.deleted_at else sorted(comment.mentions.all(), key=lambda one: one.pk)
+    named = [] if comment.deleted_at else comment.mentions.all()
     return {
         "id": comment.pk,
         "document": comment.document_id,

@@ -75,7 +75,7 @@ def revision_shape(revision: Revision) -> RevisionShape:
                 "person": {"id": author.person_id, "name": author.person.display_name},
                 "authority": {"id": author.authority_id, "name": author.authority.name},
             }
-            for author in sorted(revision.authors.all(), key=lambda author: author.pk)
+            for author in revision.authors.all()
         ],
         "made_by": {"id": maker.pk, "name": maker.display_name} if maker else None,
         "restored_from": revision.restored_from_id,

@@ -22,7 +22,8 @@ class CommentQuerySet(ZonedQuerySet):
     def named(self) -> "CommentQuerySet":
         """With the names that shapes show."""
         people = self.select_related("author", "author_authority", "resolved_by")
-        return people.prefetch_related("mentions__person")
+        mentions = CommentMention.objects.select_related("person").order_by("pk")
+        return people.prefetch_related(models.Prefetch("mentions", mentions))
 
 
 class Comment(Zoned):

@@ -32,7 +32,8 @@ class RevisionQuerySet(ZonedQuerySet):
 
     def named(self) -> "RevisionQuerySet":
         """With the names that shapes show."""
-        return self.select_related("made_by").prefetch_related("authors__person", "authors__authority")
+        authors = RevisionAuthor.objects.select_related("person", "authority").order_by("pk")
+        return self.select_related("made_by").prefetch_related(models.Prefetch("authors", authors))
 
 
 class Revision(Zoned):

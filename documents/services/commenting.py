@@ -126,30 +126,33 @@ def delete_comment(actor: Actor, *, comment: Comment) -> Comment:
 
 @transaction.atomic
 def resolve_comment(actor: Actor, *, comment: Comment) -> Comment:
-    """Say that what a thread is about is settled. Raises Conflict where it is, or for an answer."""
+    """Say that what a thread is about is settled; once is enough. Raises Conflict for an answer."""
     actor.require(Permission.COMMENT_WRITE)
     comment = _thread(actor, comment)
-    if comment.resolved_at is not None:
-        raise Conflict("already_resolved", "This is settled already.")
-    comment.resolved_at, comment.resolved_by_id = actor.now, actor.person_id
-    comment.version += 1
-    comment.save(update_fields=["resolved_at", "resolved_by", "version"])
-    record(actor, CommentResolved(**_ids(comment)))
+    is_news = comment.resolved_at is None
+    if is_news:
+        _settle(comment, by=actor)
+    record(actor, *([CommentResolved(**_ids(comment))] if is_news else []))
     return comment
 
 
 @transaction.atomic
 def reopen_comment(actor: Actor, *, comment: Comment) -> Comment:
-    """Say that what a thread is about is not settled after all. Raises Conflict where nobody said it was."""
+    """Say that what a thread is about is not settled after all. Raises Conflict for an answer."""
     actor.require(Permission.COMMENT_WRITE)
     comment = _thread(actor, comment)
-    if comment.resolved_at is None:
-        raise Conflict("not_resolved", "This is not settled yet.")
-    comment.resolved_at = comment.resolved_by_id = None
+    is_news = comment.resolved_at is not None
+    if is_news:
+        _settle(comment, by=None)
+    record(actor, *([CommentReopened(**_ids(comment))] if is_news else []))
+    return comment
+
+
+def _settle(comment: Comment, *, by: Actor | None) -> None:
+    comment.resolved_at = by.now if by else None
+    comment.resolved_by_id = by.user_id if by else None
     comment.version += 1
     comment.save(update_fields=["resolved_at", "resolved_by", "version"])
-    record(actor, CommentReopened(**_ids(comment)))
-    return comment
 
 
 def _thread(actor: Actor, comment: Comment) -> Comment:

@@ -8,6 +8,8 @@ from access.refusals import Invalid, NotVisible
 from documents.exports import FORMATS
 from documents.models import Document
 from documents.models.errand import ErrandState, Export
+from documents.revising import made, now_in, take_unless_kept
+from journal.recorder import record
 from wire.nudges import nudge
 
 EXPORT_JOB = "documents.export"
@@ -15,12 +17,17 @@ EXPORT_JOB = "documents.export"
 
 @transaction.atomic
 def ask_export(actor: Actor, *, document: Document, form: str) -> Export:
-    """Have the document made into a file, for the actor alone. Raises Invalid for an unknown form."""
+    """Have the document made into a file, for the actor alone; what it says now is kept as a revision.
+
+    Raises Invalid for an unknown form, and LoadError.
+    """
     actor.require(Permission.DOCUMENT_READ)
     if form not in FORMATS:
         raise Invalid.field("format", "format", f"Choose one of {', '.join(FORMATS)}.")
     if not document.is_in_sight_of(actor):
         raise NotVisible
+    moment = now_in(document.pk)
+    kept = take_unless_kept(actor, document.locked(), moment)
     export = Export.objects.create(
         network_id=document.network_id,
         document=document,
@@ -30,6 +37,7 @@ def ask_export(actor: Actor, *, document: Document, form: str) -> Export:
         created_at=actor.now,
         try_at=actor.now,
     )
+    record(actor, *made(kept))
     nudge(EXPORT_JOB, [export.pk], queue="heavy")
     return export
 

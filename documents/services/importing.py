@@ -10,9 +10,10 @@ from access.actor import Actor
 from access.policy import Permission
 from access.refusals import Invalid
 from documents.content import write_content
-from documents.models import Document
+from documents.models import Document, RevisionKind
 from documents.models.errand import ErrandState, Import
 from documents.pandoc.intake import checked
+from documents.revising import locked_now, made, take
 from documents.schema import Content
 from documents.services.log import append_updates
 from documents.services.starting import create_document
@@ -20,6 +21,7 @@ from files import storage
 from files.names import clean_name
 from files.scanning import scan
 from journal.ids import uuid7
+from journal.recorder import record
 from networks.models import Network
 from networks.zones import Zone
 from wire.nudges import nudge
@@ -78,7 +80,9 @@ def take_in(actor: Actor, *, wanted: Import, title: str, written: Written) -> Do
     doc: Doc[Any] = Doc()
     write_content(doc, written())
     append_updates(actor, document=document, updates=[doc.get_update()])
-    document.refresh_from_db(fields=["seq", "log_bytes"])
+    document = document.locked()
+    kept = take(actor, document, locked_now(document), kind=RevisionKind.IMPORTED, name=wanted.name[:200])
     done = {"state": ErrandState.DONE, "progress": 100, "finished_at": actor.now}
     Import.objects.filter(pk=held.pk).update(**done, document=document)
+    record(actor, *made([kept]))
     return document

@@ -38,7 +38,8 @@ class CommentList(DocumentView):
         comment = make_comment(
             self.actor, document=self.carried, anchor=anchor(**passage) if passage else None, **wanted
         )
-        return Response(comment_shape(comment), status=201, headers={"ETag": etag(comment.version)})
+        shape = comment_shape(Comment.objects.named().get(pk=comment.pk))
+        return Response(shape, status=201, headers={"ETag": etag(comment.version)})
 
 
 class CommentView(InNetworkView):

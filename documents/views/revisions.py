@@ -39,7 +39,7 @@ class RevisionList(DocumentView):
     def post(self, request: Request, document_id: UUID) -> Response:
         """Keep the document as it is now, under a name."""
         revision = name_revision(self.actor, document=self.carried, **self.read(RevisionInput))
-        return Response(revision_shape(revision), status=201)
+        return _made(revision)
 
 
 class RevisionView(DocumentView):
@@ -72,7 +72,7 @@ class RevisionRestore(RevisionView):
         """Edit the document until it says again what the revision says; nothing of its history is lost."""
         revision = self.revision(revision_id)
         restored = restore_revision(self.actor, document=self.carried, revision=revision)
-        return Response(revision_shape(restored), status=201)
+        return _made(restored)
 
 
 class DocumentDiff(DocumentView):
@@ -109,6 +109,10 @@ class DocumentDiff(DocumentView):
         rows = rows.filter(number__lt=to.number) if to else rows
         found: Revision | None = rows.order_by("number").last()
         return found
+
+
+def _made(revision: Revision) -> Response:
+    return Response(revision_shape(Revision.objects.named().get(pk=revision.pk)), status=201)
 
 
 def _written(revision: Revision | None) -> Content:

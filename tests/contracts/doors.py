@@ -84,6 +84,7 @@ UPLOADS = {
     "POST api/v1/networks/<uuid:network_id>/imports/",
 }
 BINARY = {
+    "GET api/v1/documents/<uuid:document_id>/content/",
     "GET api/v1/files/<uuid:storedfile_id>/content/",
     "GET api/v1/calendar/<ics:secret>",
     "GET api/v1/exports/<uuid:export_id>/content/",

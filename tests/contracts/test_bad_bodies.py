@@ -45,10 +45,15 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "POST api/v1/networks/<uuid:network_id>/rooms/": ("title", "zone", "about", "members_only"),
     "PUT api/v1/rooms/<uuid:room_id>/read/": ("through",),
     "PUT api/v1/rooms/<uuid:room_id>/unread/": ("since",),
-    "POST api/v1/rooms/<uuid:room_id>/messages/": ("body", "key", "reply_to"),
+    "POST api/v1/rooms/<uuid:room_id>/messages/": ("body", "key", "reply_to", "attachments"),
     "PATCH api/v1/messages/<uuid:message_id>/": ("body",),
     "POST api/v1/documents/<uuid:document_id>/exports/": ("format",),
-    "POST api/v1/networks/<uuid:network_id>/documents/": ("title", "zone"),
+    "POST api/v1/networks/<uuid:network_id>/documents/": (
+        *("title", "zone", "template", "language", "about"),
+    ),
+    "POST api/v1/documents/<uuid:document_id>/revisions/": ("name",),
+    "POST api/v1/documents/<uuid:document_id>/comments/": ("body", "anchor", "reply_to", "mentions"),
+    "PATCH api/v1/comments/<uuid:comment_id>/": ("body", "mentions"),
     "POST api/v1/networks/<uuid:network_id>/needs/": (
         *("title_sv", "title_en", "one_liner", "owner", "zone", "language"),
     ),
@@ -66,6 +71,9 @@ BODILESS = {
     "POST api/v1/auth/tickets/",
     "POST api/v1/seats/<uuid:seat_id>/hand-over/",
     "POST api/v1/documents/<uuid:document_id>/share/",
+    "POST api/v1/documents/<uuid:document_id>/revisions/<uuid:revision_id>/restore/",
+    "POST api/v1/comments/<uuid:comment_id>/resolve/",
+    "POST api/v1/comments/<uuid:comment_id>/reopen/",
     "POST api/v1/reminders/<uuid:occurrence_id>/acknowledge/",
 }
 # Messages of a list of invitations are answered line by line.

@@ -11,6 +11,7 @@ from access.refusals import NotVisible, SignInNeeded
 from journal.ids import uuid7
 from networks.models import Network
 from tests.cast import Cast
+from tests.contracts import clock
 from tests.contracts.doors import DOORS, Door, Rule, form_of, needs, read_out
 from tests.contracts.estate import OBJECTS, OWNED, ROLES, ZONED, ZONES, Estate, furnished
 from tests.factories.accounts import PASSWORD
@@ -60,6 +61,13 @@ WRITES: dict[str, Rule] = {
     "DELETE api/v1/messages/<uuid:message_id>/": needs(P.MESSAGE_MODERATE),
     "POST api/v1/networks/<uuid:network_id>/documents/": needs(P.DOCUMENT_CREATE),
     "POST api/v1/documents/<uuid:document_id>/share/": needs(P.DOCUMENT_SHARE),
+    "POST api/v1/documents/<uuid:document_id>/revisions/": needs(P.DOCUMENT_EDIT),
+    "POST api/v1/documents/<uuid:document_id>/revisions/<uuid:revision_id>/restore/": needs(P.DOCUMENT_EDIT),
+    "POST api/v1/documents/<uuid:document_id>/comments/": needs(P.COMMENT_WRITE),
+    "PATCH api/v1/comments/<uuid:comment_id>/": needs(P.COMMENT_WRITE),
+    "DELETE api/v1/comments/<uuid:comment_id>/": needs(P.COMMENT_MODERATE),
+    "POST api/v1/comments/<uuid:comment_id>/resolve/": needs(P.COMMENT_WRITE),
+    "POST api/v1/comments/<uuid:comment_id>/reopen/": needs(P.COMMENT_WRITE),
     "POST api/v1/documents/<uuid:document_id>/sync/": needs(P.DOCUMENT_EDIT),
     "POST api/v1/documents/<uuid:document_id>/exports/": needs(P.DOCUMENT_READ),
     "POST api/v1/networks/<uuid:network_id>/imports/": needs(P.DOCUMENT_CREATE),
@@ -73,6 +81,7 @@ WRITES: dict[str, Rule] = {
     "POST api/v1/reminders/<uuid:occurrence_id>/acknowledge/": needs(P.REMINDER_ANSWER),
     "POST api/v1/reminders/<uuid:occurrence_id>/answer/": needs(P.REMINDER_ANSWER),
     "DELETE api/v1/auth/tokens/<uuid:token_id>/": needs(P.TOKEN_MANAGE),
+    **clock.WRITES,
 }
 # An update of a Yjs client that wrote a letter.
 UPDATE_MESSAGE = b"\x02\x0e\x01\x01\x05\x00\x04\x01\x04text\x01x\x00"
@@ -80,8 +89,11 @@ UPDATE_MESSAGE = b"\x02\x0e\x01\x01\x05\x00\x04\x01\x04text\x01x\x00"
 AUTHORS = {
     "PATCH api/v1/messages/<uuid:message_id>/": "alone",
     "DELETE api/v1/messages/<uuid:message_id>/": "too",
+    "PATCH api/v1/comments/<uuid:comment_id>/": "alone",
+    "DELETE api/v1/comments/<uuid:comment_id>/": "too",
     "DELETE api/v1/files/<uuid:storedfile_id>/": "too",
     "PATCH api/v1/needs/<uuid:need_id>/": "too",
+    **clock.AUTHORS,
 }
 
 
@@ -109,6 +121,9 @@ def body_of(door: Door, estate: Estate) -> Any:
         "POST api/v1/rooms/<uuid:room_id>/messages/": {"body": "Hej"},
         "PATCH api/v1/messages/<uuid:message_id>/": {"body": "Hej då"},
         "POST api/v1/networks/<uuid:network_id>/documents/": {"title": "Behov"},
+        "POST api/v1/documents/<uuid:document_id>/revisions/": {"name": "Till remiss"},
+        "POST api/v1/documents/<uuid:document_id>/comments/": {"body": "Räcker det?"},
+        "PATCH api/v1/comments/<uuid:comment_id>/": {"body": "Nog?"},
         "POST api/v1/documents/<uuid:document_id>/sync/": UPDATE_MESSAGE,
         "POST api/v1/documents/<uuid:document_id>/exports/": {"format": "md"},
         "POST api/v1/networks/<uuid:network_id>/imports/": {"file": Upload("Behov.md", b"Behov")},
@@ -123,6 +138,7 @@ def body_of(door: Door, estate: Estate) -> Any:
         },
         "POST api/v1/analyses/<uuid:marketanalysis_id>/reviews/": {"outcome": "unchanged"},
         "POST api/v1/reminders/<uuid:occurrence_id>/answer/": {"outcome": "unchanged"},
+        **clock.bodies(estate),
     }.get(str(door))
 
 
@@ -217,7 +233,10 @@ def test_every_role_gets_what_the_policy_says(cast: Cast, door: Door, zone: str,
 
 def settled(door: Door, zone: str, promised: dict[str, int]) -> dict[str, int]:
     """What is shared already can't be shared again: who may share is told so."""
-    if str(door).endswith("/share/") and zone != "authority":
+    is_shared = str(door).endswith("/share/") and zone != "authority"
+    # What only members see does not become a task that others hear of.
+    is_hidden = str(door) == "POST api/v1/messages/<uuid:message_id>/tasks/" and zone == "members_only"
+    if is_shared or is_hidden:
         return {role: 409 if status == 200 else status for role, status in promised.items()}
     return promised
 

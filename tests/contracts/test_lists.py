@@ -8,17 +8,18 @@ import pytest
 from django.utils import timezone
 
 from access.actor import Actor
-from documents.services.exporting import ask_export
-from documents.services.importing import hand_in
 from documents.models import Document
 from documents.services import append_updates, make_comment, name_revision
+from documents.services.exporting import ask_export
+from documents.services.importing import hand_in
 from market.models import MarketAnalysis
-from market.services import review
-from messaging.models import Room
-from messaging.services import post_message
+from market.services import add_finding, review
+from messaging.models import Message, Room
+from messaging.services import make_task, post_message
 from support.models import HealthWeek
 from support.services import keep_week
 from tests.cast import Cast
+from tests.contracts import clock
 from tests.contracts.doors import BINARY, DOORS, Door
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.accounts import AuthorityFactory
@@ -76,6 +77,17 @@ def _one_more_comment(estate: Estate, objects: Objects) -> None:
     make_comment(estate.stands("member"), document=document, body="Räcker det?", mentions=mentioned)
 
 
+def _one_more_finding(estate: Estate, objects: Objects) -> None:
+    analysis = MarketAnalysis.objects.get(pk=objects["marketanalysis_id"])
+    add_finding(estate.stands("member"), analysis=analysis, claim="Tre.", sources=[clock.SOURCE])
+
+
+def _one_more_task_of_a_message(estate: Estate, objects: Objects) -> None:
+    member = estate.stands("member")
+    message = Message.objects.get(pk=objects["message_id"])
+    make_task(member, message=message, title="Fråga", due_on=clock.in_a_week(), person_id=member.person_id)
+
+
 def _one_more(name: str) -> Callable[[Estate, Objects], None]:
     def make(estate: Estate, _objects: Objects) -> None:
         OBJECTS[name](estate, "network")
@@ -115,6 +127,9 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     "api/v1/documents/<uuid:document_id>/exports/": (5, _one_more_export),
     f"{NETWORK}/files/": (4, _one_more("storedfile_id")),
     f"{NETWORK}/needs/": (4, _one_more("need_id")),
+    f"{NETWORK}/tasks/": (4, _one_more("task_id")),
+    "api/v1/analyses/<uuid:marketanalysis_id>/findings/": (6, _one_more_finding),
+    "api/v1/messages/<uuid:message_id>/tasks/": (5, _one_more_task_of_a_message),
     f"{NETWORK}/analyses/": (4, _one_more("marketanalysis_id")),
     "api/v1/rooms/<uuid:room_id>/messages/": (5, _one_more_message),
     "api/v1/documents/<uuid:document_id>/revisions/": (6, _one_more_revision),

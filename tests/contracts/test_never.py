@@ -12,14 +12,25 @@ from django.utils import timezone
 
 from access.actor import Actor
 from accounts.models import ApiToken, Authority, Employment, User
-from documents.models import Document, Export, Import, Update, Writer
-from documents.services import append_updates
+from documents.models import (
+    Comment,
+    CommentMention,
+    CommentVersion,
+    Document,
+    Export,
+    Import,
+    Revision,
+    RevisionAuthor,
+    Update,
+    Writer,
+)
+from documents.services import edit_comment, end_spell, make_comment, name_revision
 from files.models import StoredFile
 from journal.ids import uuid7
 from journal.models import Entry, Stream
-from market.models import MarketAnalysis, Review
+from market.models import Finding, MarketAnalysis, Review, Source
 from market.services import review
-from messaging.models import Message, MessageVersion, Reading, Room
+from messaging.models import Attachment, Message, MessageVersion, Reading, Room
 from messaging.services import edit_message, post_message
 from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
@@ -27,10 +38,11 @@ from notices.models import CalendarLine, Digest, Notice, Preference, Rhythm
 from search.models import Searchable
 from support.models import HealthWeek
 from support.services import keep_week
-from tasks.models import Occurrence, Schedule
+from tasks.models import Occurrence, Schedule, Task
 from tests.cast import Cast
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.documents import Pen
+from tests.factories.files import stored
 from wire.models import KeptAnswer
 
 Attempt = Callable[[Estate], object]
@@ -85,6 +97,12 @@ def close_twice(estate: Estate) -> None:
     again(Review)(estate)
 
 
+def attach_in_one_place(estate: Estate) -> None:
+    """Two files in one place of a message."""
+    file = stored(estate.stands("member"), estate.network)
+    Attachment.objects.create(message=Attachment.objects.get().message, position=0, file=file)
+
+
 NEVER: dict[str, Attempt] = {
     "email_is_lower_case": lambda estate: User.objects.filter(pk=estate.cast.people["member"].pk).update(
         email=Upper("email")
@@ -130,6 +148,8 @@ NEVER: dict[str, Attempt] = {
     "message_numbers_begin_at_one": set_to(Message, number=0),
     "deleted_message_says_nothing": set_to(Message, deleted_at=timezone.now()),
     "one_row_per_version_of_a_message": again(MessageVersion),
+    "one_attachment_per_place": attach_in_one_place,
+    "one_message_per_attached_file": again(Attachment, position=9),
     "one_reading_per_person_and_room": again(Reading),
     "document_names_its_authority_iff_private": set_to(Document, zone="authority", authority=None),
     "document_has_a_title": set_to(Document, title=""),
@@ -137,6 +157,23 @@ NEVER: dict[str, Attempt] = {
     "document_language_is_spoken": set_to(Document, language="de"),
     "document_log_only_grows": set_to(Document, log_bytes=-1),
     "one_update_per_number_in_a_document": again(Update),
+    "revision_names_its_authority_iff_private": again(Revision, number=99, zone="authority"),
+    "one_revision_per_number": again(Revision),
+    "one_automatic_revision_per_update": again(Revision, number=99, kind="automatic", name=""),
+    "revision_numbers_begin_at_one": again(Revision, number=0),
+    "revision_kind_is_known": again(Revision, number=99, kind="party"),
+    "named_revision_has_a_name": again(Revision, number=99, name=""),
+    "restored_revision_says_from_which": again(Revision, number=99, kind="restored"),
+    "one_row_per_author_of_a_revision": again(RevisionAuthor),
+    "comment_names_its_authority_iff_private": set_to(Comment, zone="authority", authority=None),
+    "comment_is_anchored_at_both_ends": set_to(Comment, anchor_start=b"x"),
+    "only_a_thread_is_anchored_and_resolved": set_to(
+        Comment, root=models.F("id"), resolved_at=timezone.now()
+    ),
+    "deleted_comment_says_nothing": set_to(Comment, deleted_at=timezone.now()),
+    "resolved_comment_says_by_whom": set_to(Comment, resolved_at=timezone.now()),
+    "one_row_per_version_of_a_comment": again(CommentVersion),
+    "one_mention_per_person_in_a_comment": again(CommentMention),
     "one_writer_per_client_id": again(Writer),
     "need_names_its_authority_iff_private": set_to(Need, zone="authority", authority=None),
     "need_is_named_in_both_languages": set_to(Need, title_en=""),
@@ -162,6 +199,18 @@ NEVER: dict[str, Attempt] = {
     "file_is_not_empty": set_to(StoredFile, size=0),
     "image_has_both_sizes": set_to(StoredFile, width=1, height=None),
     "file_has_a_name_until_it_is_erased": set_to(StoredFile, state="erased"),
+    "schedule_policy_is_known": set_to(Schedule, policy="mercy"),
+    "owner_is_not_their_own_deputy": set_to(Schedule, deputy=models.F("owner")),
+    "occurrence_is_handed_to_somebody": set_to(Occurrence, deputy=None, handed_over_at=timezone.now()),
+    "task_names_its_authority_iff_private": set_to(Task, zone="authority"),
+    "task_says_what": set_to(Task, title=""),
+    "finished_task_says_who_and_when": set_to(Task, state="done"),
+    "task_is_about_a_whole_subject": set_to(Task, about_kind="message", about_id=None),
+    "analysis_conclusion_is_known": set_to(MarketAnalysis, conclusion="maybe"),
+    "finding_claims_something": set_to(Finding, claim=""),
+    "withdrawn_finding_says_by_whom": set_to(Finding, withdrawn_at=timezone.now()),
+    "source_says_what_it_is": set_to(Source, citation=""),
+    "source_reliability_is_known": set_to(Source, reliability="F"),
     "schedule_cadence_is_known": set_to(Schedule, cadence="weekly"),
     "one_occurrence_per_schedule_and_day": lambda estate: again(
         Occurrence,
@@ -183,15 +232,8 @@ NEVER: dict[str, Attempt] = {
     "rhythm_hours_are_of_a_day": set_to(Rhythm, quiet_until=24),
     "one_preference_per_person_and_kind": again(Preference),
     "preference_way_is_known": set_to(Preference, way="shout"),
-    "one_digest_per_person_and_day": again(Digest),
     "one_health_row_per_network_and_week": again(HealthWeek),
     "health_week_begins_on_monday": set_to(HealthWeek, week_on=date(2049, 3, 23)),
-    "digest_waits_or_is_settled": set_to(Digest, state="sent", settled_at=None),
-    "rhythm_is_known": set_to(Rhythm, every="fortnight"),
-    "rhythm_weekday_is_one_of_seven": set_to(Rhythm, weekday=7),
-    "rhythm_hours_are_of_a_day": set_to(Rhythm, quiet_until=24),
-    "one_preference_per_person_and_kind": again(Preference),
-    "preference_way_is_known": set_to(Preference, way="shout"),
 }
 
 
@@ -201,9 +243,17 @@ def estate(cast: Cast) -> Estate:
     made = furnished(cast)
     member = made.stands("member")
     room = Room.objects.get(pk=OBJECTS["room_id"](made, "network"))
-    edit_message(member, message=post_message(member, room=room, body="A", key="k"), body="B")
+    attached = [stored(member, made.network).pk]
+    message = post_message(member, room=room, body="A", key="k", attachments=attached)
+    edit_message(member, message=message, body="B")
     document = Document.objects.get(pk=OBJECTS["document_id"](made, "network"))
-    append_updates(member, document=document, updates=[Pen().write("4 500")])
+    pen = Pen()
+    pen.paragraph("4 500")
+    pen.send(member, document)
+    end_spell(Actor.clock(now=timezone.now()), document=document)
+    name_revision(member, document=document, name="Till remiss")
+    said = make_comment(member, document=document, body="A", mentions=[made.cast.people["coordinator"].pk])
+    edit_comment(member, comment=said, body="B")
     for name in (
         "occurrence_id",
         "invitation_id",
@@ -212,6 +262,8 @@ def estate(cast: Cast) -> Estate:
         "storedfile_id",
         "export_id",
         "import_id",
+        "task_id",
+        "finding_id",
     ):
         OBJECTS[name](made, "network")
     analysis = MarketAnalysis.objects.get(pk=OBJECTS["marketanalysis_id"](made, "network"))

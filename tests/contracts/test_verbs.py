@@ -18,15 +18,13 @@ NO_VERBS = {
     "networks/services/sending.py:due_invitations": "a question",
     "notices/services/letters.py:due_letters": "a question, for the clock",
     "notices/services/letters.py:due_notices": "as above",
-    "market/services.py:answer_reminder": "the registry's door to the verb `review`",
+    "market/services/analyses.py:answer_reminder": "the registry's door to the verb `review`",
     "tasks/services/giving.py:answer_task": "the registry's door to the verb `finish_task`",
 }
 # Verbs whose effect no stream tells of, and why.
 UNRECORDED = {
-    "documents/services/exporting.py:ask_export": "one person's errand, that changes no document",
-    "documents/services/exporting.py:finish_export": "as above",
+    "documents/services/exporting.py:finish_export": "one person's errand, that changes no document",
     "documents/services/importing.py:hand_in": "as above",
-    "documents/services/importing.py:take_in": "`create_document` records, in the same transaction",
     "documents/services/errands.py:lease_errand": "the errand's own book",
     "documents/services/errands.py:fail_errand": "as above",
     "documents/services/errands.py:say_progress": "as above",
@@ -49,6 +47,7 @@ UNRECORDED = {
     "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
     "documents/services/compacting.py:compact_log": "as above; nothing changes for anybody",
     "messaging/services/rooms.py:discuss": "opens by `open_room`, which records",
+    "messaging/services/tasking.py:make_task": "the verb `give_task` records the task",
     "tasks/services/answers.py:answer": "the subject's room records the answer in the same transaction",
 }
 

@@ -67,8 +67,10 @@ def open_document(standing: Standing, document_id: UUID) -> Opening:
 
 
 def _card(user: User, actor: Actor) -> Card:
-    names = Authority.objects.filter(pk=actor.authority_id).order_by("pk").values_list("name", flat=True)
-    return Card(user.display_name, names.first() or "")
+    authority = (
+        Authority.objects.filter(pk=actor.represents).order_by("pk").first() if actor.has_seat else None
+    )
+    return Card(user.display_name, authority.name if authority else "")
 
 
 class DocumentSocket(LeanConsumer):

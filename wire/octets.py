@@ -22,10 +22,10 @@ class OctetParser(BaseParser):
         stream: IO[Any],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
-    ) -> bytes:
+    ) -> Any:
         """The bytes. Raises TooLarge."""
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        body: bytes = stream.read(most + 1)
+        body = stream.read(most + 1)
         if len(body) > most:
             raise TooLarge(detail=f"A body may have {most} bytes.")
         return body

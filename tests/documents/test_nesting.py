@@ -1,5 +1,7 @@
 """How deep a document may be nested."""
 
+from typing import Any
+
 import pytest
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText, write_var_uint
 
@@ -32,7 +34,7 @@ def nested(depth: int, *, client: int = 7, after: int = 0) -> bytes:
 
 
 def test_the_depth_of_what_editors_write_is_counted() -> None:
-    doc: Doc[object] = Doc()
+    doc: Doc[Any] = Doc()
     fragment = doc.get("default", type=XmlFragment)
     table = fragment.children.append(XmlElement("table"))
     for _ in range(3):

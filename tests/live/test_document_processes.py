@@ -143,6 +143,10 @@ def places(shown: list[dict[str, Any]]) -> list[int]:
     return sorted(one["at"] for one in shown if "at" in one)
 
 
+def _are_both_seen(editors: Editors, name: str) -> bool:
+    return places(editors.read(name)["shown"]) == [1, 2]
+
+
 def test_cursors_are_seen_across_processes_and_leave_with_their_socket(
     nodes: list[Node], cast: Cast, document: Document
 ) -> None:
@@ -153,7 +157,7 @@ def test_cursors_are_seen_across_processes_and_leave_with_their_socket(
         editors.tell("show", "there", state={"at": 2, "user": {"name": "Somebody else"}})
 
         for name in ("here", "there"):
-            wait_until(lambda name=name: places(editors.read(name)["shown"]) == [1, 2])
+            wait_until(partial(_are_both_seen, editors, name))
         seen = next(one for one in editors.read("here")["shown"] if one.get("at") == 2)
         assert seen["user"]["name"] == cast.people["stockholm"].display_name
 

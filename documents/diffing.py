@@ -32,22 +32,24 @@ class Change:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Difference:
     """Both contents in one, with marks `added` and `removed`, and the changes in their order."""
 
     content: Content
     changes: list[Change] = field(default_factory=list)
+    # How many pairs may still be compared: whoever makes a comparison slow gets a coarse one.
+    budget: int = 10_000_000
 
 
 def difference(before: Content, after: Content) -> Difference:
     """What became of fitted content. Nothing changed where the contents are equal."""
     found = Difference({"type": "doc", "content": []})
-    found.content["content"] = _blocks(before["content"], after["content"], found.changes)
+    found.content["content"] = _blocks(before["content"], after["content"], found)
     return found
 
 
-def _steps(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: list[Any], new: list[Any], found: Difference) -> list[tuple[str, int, int, int, int]]:
     ahead = 0
     while ahead < min(len(old), len(new)) and old[ahead] == new[ahead]:
         ahead += 1
@@ -55,7 +57,9 @@ def _steps(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, int
     while behind < min(len(old), len(new)) - ahead and old[-1 - behind] == new[-1 - behind]:
         behind += 1
     ends = len(old) - behind, len(new) - behind
-    if (ends[0] - ahead) * (ends[1] - ahead) > _MOST_COMPARED:
+    pairs = (ends[0] - ahead) * (ends[1] - ahead)
+    found.budget -= min(pairs, _MOST_COMPARED)
+    if pairs > _MOST_COMPARED or found.budget < 0:
         middle = [("replace", ahead, ends[0], ahead, ends[1])]
     else:
         matcher = SequenceMatcher(None, old[ahead : ends[0]], new[ahead : ends[1]], autojunk=False)
@@ -66,30 +70,32 @@ def _steps(old: list[Any], new: list[Any]) -> list[tuple[str, int, int, int, int
     return [("equal", 0, ahead, 0, ahead), *middle, ("equal", ends[0], len(old), ends[1], len(new))]
 
 
-def _blocks(old: Nodes, new: Nodes, changes: list[Change]) -> Nodes:
+def _blocks(old: Nodes, new: Nodes, found: Difference) -> Nodes:
     shown: Nodes = []
-    for what, start, stop, first, last in _steps([canonical(n) for n in old], [canonical(n) for n in new]):
+    for what, start, stop, first, last in _steps(
+        [canonical(n) for n in old], [canonical(n) for n in new], found
+    ):
         if what == "equal":
             shown += new[first:last]
         else:
-            shown += _replaced(old[start:stop], new[first:last], changes)
+            shown += _replaced(old[start:stop], new[first:last], found)
     return shown
 
 
-def _replaced(old: Nodes, new: Nodes, changes: list[Change]) -> Nodes:
+def _replaced(old: Nodes, new: Nodes, found: Difference) -> Nodes:
     """Blocks instead of others: those that are much alike are compared, in their order."""
     shown: Nodes = []
     at = 0
     for block in new:
         twin = next((i for i in range(at, min(at + _FARTHEST, len(old))) if _are_alike(old[i], block)), None)
         if twin is None:
-            shown += _whole([block], ADDED, changes)
+            shown += _whole([block], ADDED, found)
             continue
-        shown += _whole(old[at:twin], REMOVED, changes)
-        shown.append(_merged(old[twin], block, changes))
+        shown += _whole(old[at:twin], REMOVED, found)
+        shown.append(_merged(old[twin], block, found))
         at = twin + 1
     # What went away stands before what came instead, where nothing was alike.
-    rest = _whole(old[at:], REMOVED, changes)
+    rest = _whole(old[at:], REMOVED, found)
     return rest + shown if not at else shown + rest
 
 
@@ -102,17 +108,17 @@ def _are_alike(old: Content, new: Content) -> bool:
     return len(words & others) >= _ALIKE * max(len(words), len(others), 1)
 
 
-def _merged(old: Content, new: Content, changes: list[Change]) -> Content:
+def _merged(old: Content, new: Content, found: Difference) -> Content:
     if new["type"] not in _TEXTBLOCKS:
-        return new | {"content": _blocks(old.get("content", []), new.get("content", []), changes)}
-    _note(changes, CHANGED, old, new)
-    return new | {"content": _line(old.get("content", []), new.get("content", []))}
+        return new | {"content": _blocks(old.get("content", []), new.get("content", []), found)}
+    _note(found, CHANGED, old, new)
+    return new | {"content": _line(old.get("content", []), new.get("content", []), found)}
 
 
-def _line(old: Nodes, new: Nodes) -> Nodes:
+def _line(old: Nodes, new: Nodes, found: Difference) -> Nodes:
     before, after = _pieces(old), _pieces(new)
     shown: Nodes = []
-    for what, start, stop, first, last in _steps(before, after):
+    for what, start, stop, first, last in _steps(before, after, found):
         if what == "equal":
             shown += [_piece(*one) for one in after[first:last]]
             continue
@@ -147,9 +153,9 @@ def _joined(pieces: Nodes) -> Nodes:
     return joined
 
 
-def _whole(blocks: Nodes, kind: str, changes: list[Change]) -> Nodes:
+def _whole(blocks: Nodes, kind: str, found: Difference) -> Nodes:
     for block in blocks:
-        _note(changes, kind, block if kind == REMOVED else None, block if kind == ADDED else None)
+        _note(found, kind, block if kind == REMOVED else None, block if kind == ADDED else None)
     return [_marked(block, kind) for block in blocks]
 
 
@@ -163,9 +169,9 @@ def _marked(node: Content, kind: str) -> Content:
     return marked
 
 
-def _note(changes: list[Change], kind: str, old: Content | None, new: Content | None) -> None:
-    if len(changes) < MOST_CHANGES:
-        changes.append(Change(kind=kind, before=_excerpt(old), after=_excerpt(new)))
+def _note(found: Difference, kind: str, old: Content | None, new: Content | None) -> None:
+    if len(found.changes) < MOST_CHANGES:
+        found.changes.append(Change(kind=kind, before=_excerpt(old), after=_excerpt(new)))
 
 
 def _excerpt(node: Content | None) -> str | None:

@@ -50,6 +50,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "reminder_already_answered": lambda: _("This reminder was answered already."),
     "until": lambda: _("Choose a day after today and after the due day, at most 90 days ahead."),
     "already_handed_over": lambda: _("The deputy has this reminder already."),
+    "members_only_message": lambda: _("Observers hear of tasks, and must not hear of this message."),
     "task_finished": lambda: _("This task was finished already."),
     "one_of": lambda: _("Name either a person or an authority."),
     "other_authority": lambda: _("This is private: choose somebody at your authority."),

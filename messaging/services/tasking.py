@@ -26,10 +26,12 @@ def make_task(
 ) -> Task:
     """Ask somebody to do by a day what a message is about; the task stays in the message's zone.
 
-    Raises Conflict for a message that was taken away, NotVisible for one out of sight, and what
-    `give_task` refuses.
+    Raises Conflict for a message that was taken away or that observers don't see, as they hear of
+    every task; NotVisible for one out of sight, and what `give_task` refuses.
     """
     actor.require(Permission.TASK_GIVE)
+    if message.members_only:
+        raise Conflict("members_only_message", "Observers hear of tasks, and must not hear of this message.")
     if message.deleted_at is not None:
         raise Conflict("message_deleted", "This message was taken away in the meantime.")
     return give_task(

@@ -30,6 +30,7 @@ KINDS = {
     "file": "files",
     "analysis": "analyses",
     "reminder": "reminders",
+    "task": "tasks",
 }
 # Lists show what is still there; a row that says it is over leaves the client's list too.
 IS_OVER: dict[str, Callable[[dict[str, Any]], bool]] = {
@@ -65,6 +66,7 @@ class Follower:
                 "needs",
                 "files",
                 "analyses",
+                "tasks",
             )
             if (rows := self._rows(f"{base}/{kind}/"))
         }

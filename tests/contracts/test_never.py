@@ -28,7 +28,7 @@ from documents.services import edit_comment, end_spell, make_comment, name_revis
 from files.models import StoredFile
 from journal.ids import uuid7
 from journal.models import Entry, Stream
-from market.models import Finding, MarketAnalysis, Review, Source
+from market.models import MarketAnalysis, Review
 from market.services import review
 from messaging.models import Attachment, Message, MessageVersion, Reading, Room
 from messaging.services import edit_message, post_message
@@ -38,8 +38,9 @@ from notices.models import CalendarLine, Digest, Notice, Preference, Rhythm
 from search.models import Searchable
 from support.models import HealthWeek
 from support.services import keep_week
-from tasks.models import Occurrence, Schedule, Task
+from tasks.models import Occurrence, Schedule
 from tests.cast import Cast
+from tests.contracts import clock
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.documents import Pen
 from tests.factories.files import stored
@@ -199,19 +200,7 @@ NEVER: dict[str, Attempt] = {
     "file_is_not_empty": set_to(StoredFile, size=0),
     "image_has_both_sizes": set_to(StoredFile, width=1, height=None),
     "file_has_a_name_until_it_is_erased": set_to(StoredFile, state="erased"),
-    "schedule_policy_is_known": set_to(Schedule, policy="mercy"),
-    "owner_is_not_their_own_deputy": set_to(Schedule, deputy=models.F("owner")),
-    "occurrence_is_handed_to_somebody": set_to(Occurrence, deputy=None, handed_over_at=timezone.now()),
-    "task_names_its_authority_iff_private": set_to(Task, zone="authority"),
-    "task_says_what": set_to(Task, title=""),
-    "finished_task_says_who_and_when": set_to(Task, state="done"),
-    "task_is_about_a_whole_subject": set_to(Task, about_kind="message", about_id=None),
-    "analysis_conclusion_is_known": set_to(MarketAnalysis, conclusion="maybe"),
-    "finding_claims_something": set_to(Finding, claim=""),
-    "withdrawn_finding_says_by_whom": set_to(Finding, withdrawn_at=timezone.now()),
-    "source_says_what_it_is": set_to(Source, citation=""),
-    "source_reliability_is_known": set_to(Source, reliability="F"),
-    "schedule_cadence_is_known": set_to(Schedule, cadence="weekly"),
+    **{name: set_to(model, **fields) for name, (model, fields) in clock.NEVER.items()},
     "one_occurrence_per_schedule_and_day": lambda estate: again(
         Occurrence,
         answered_at=timezone.now(),

@@ -1,7 +1,7 @@
 """State before + events = state fetched afresh, for every verb of every room."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,8 +12,6 @@ from documents.models import Document
 from documents.services import create_document, share_document
 from files.models import StoredFile
 from files.services import erase_file
-from market.models import MarketAnalysis
-from market.services import open_analysis, review
 from messaging.models import Message, Room
 from messaging.services import (
     delete_message,
@@ -41,9 +39,8 @@ from networks.services import (
     revoke_invitation,
 )
 from networks.subjects import Subject
-from tasks.models import Occurrence
-from tasks.services import acknowledge, answer, send_due
 from tests.cast import Cast
+from tests.contracts import clock as clock_room
 from tests.contracts.elsewhere import ELSEWHERE
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.contracts.follower import Follower
@@ -84,35 +81,13 @@ def _run_out(estate: Estate, _things: dict[str, object]) -> None:
     end_run_out_seats(clock())
 
 
-def _fall_due(estate: Estate, zone: str) -> None:
-    """An analysis whose day has come, and that the clock has not looked at."""
-    OBJECTS["marketanalysis_id"](estate, zone)
-    schedule = MarketAnalysis.objects.get().schedule
-    schedule.next_at, schedule.next_on = timezone.now(), timezone.now().date()
-    schedule.save(update_fields=["next_at", "next_on"])
-
-
 def _private_need(estate: Estate, _zone: str) -> None:
     OBJECTS["need_id"](estate, "authority")
-
-
-def _open_analysis(estate: Estate, _things: dict[str, object]) -> None:
-    open_analysis(
-        coordinator(estate),
-        question="Vilka laddare finns?",
-        owner_id=estate.cast.people["coordinator"].pk,
-        cadence="yearly",
-        next_review_on=date(timezone.now().year + 1, 3, 1),
-    )
 
 
 def _message(estate: Estate) -> Message:
     found: Message = Message.objects.get(network=estate.network)
     return found
-
-
-def _reminder(estate: Estate) -> Occurrence:
-    return Occurrence.objects.select_related("schedule").get()
 
 
 TITLES = {"title_sv": "Utsläppsfria leveranser", "title_en": "Zero-emission deliveries"}
@@ -228,20 +203,7 @@ ACTS: dict[str, tuple[list[str], Act]] = {
         ["private need"],
         lambda estate, _: share_need(member(estate), need=Need.objects.get()),
     ),
-    "market/services.py:open_analysis": ([], _open_analysis),
-    "market/services.py:review": (
-        ["occurrence_id"],
-        lambda estate, _: review(member(estate), analysis=MarketAnalysis.objects.get(), outcome="updated"),
-    ),
-    "tasks/services.py:send_due": (["due"], lambda _estate, _: send_due(clock())),
-    "tasks/services.py:acknowledge": (
-        ["occurrence_id"],
-        lambda estate, _: acknowledge(coordinator(estate), occurrence=_reminder(estate)),
-    ),
-    "tasks/services.py:answer": (
-        ["occurrence_id"],
-        lambda estate, _: answer(coordinator(estate), occurrence=_reminder(estate), outcome="unchanged"),
-    ),
+    **clock_room.ACTS,
 }
 ACTS |= {
     "files/services.py:store_file": (
@@ -269,7 +231,7 @@ def test_state_before_and_events_are_the_state_fetched_afresh(cast: Cast, verb: 
     estate = furnished(cast)
     before, act = ACTS[verb]
     for name in before:
-        (OBJECTS | {"due": _fall_due, "private need": _private_need})[name](estate, "network")
+        (OBJECTS | {"due": clock_room.fall_due, "private need": _private_need})[name](estate, "network")
     followers = {
         role: Follower(estate.client(role), estate.network, partial(estate.outside, role))
         for role in ("coordinator", "member", "other member", "observer")

@@ -19,7 +19,8 @@ from documents.fitting import fitted
 from documents.models import Comment, Document
 from documents.reading import state_of
 from documents.services import append_updates, create_document, make_comment, name_revision
-from market.services import open_analysis
+from market.models import MarketAnalysis
+from market.services import SourceRow, add_finding, open_analysis
 from messaging.models import Message, Room
 from messaging.services import mark_read, open_room, post_message
 from needs.models import Need
@@ -27,6 +28,8 @@ from needs.services import change_need, open_need, share_need
 from networks.models import Invitation, Network, Seat
 from networks.scoping import actor_in
 from networks.services import Wanted, accept_invitation, create_network, invite_people, name_deputy
+from notices.services import change_rhythm
+from tasks.services import finish_task, give_task
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 AGENCY = AuthorityRow("SE", "202100-6610", "Upphandlingsmyndigheten", "state_agency")
@@ -79,6 +82,8 @@ class Play:
             "revisions": self._keep,
             "comments": self._comment,
             "analyses": self._ask,
+            "findings": self._find,
+            "tasks": self._give,
         }
         for name, do in dated.items():
             yield from (self._act(part, do) for part in self.script.get(name, []))
@@ -126,6 +131,8 @@ class Play:
             language=part["language"],
             time_zone=part.get("time_zone", STOCKHOLM.key),
         )
+        # Who tries the demo at night wants to see its mails.
+        change_rhythm(seat.user.acting(at), every="week", weekday=0, hour=8, quiet_from=0, quiet_until=0)
 
     def _name_deputy(self, part: Part, at: datetime) -> None:
         holder = self.people[part["of"]]
@@ -200,6 +207,27 @@ class Play:
             cadence=part["cadence"],
             next_review_on=self._due_on(part["due"]),
         )
+
+    def _find(self, part: Part, at: datetime) -> None:
+        sources = [
+            SourceRow(
+                accessed_on=at.date(), citation=one["citation"], url=one["url"], reliability=one["trust"]
+            )
+            for one in part["sources"]
+        ]
+        analysis = MarketAnalysis.objects.get(network=self.network, question=part["on"])
+        add_finding(self._actor(part["by"], at), analysis=analysis, claim=part["claim"], sources=sources)
+
+    def _give(self, part: Part, at: datetime) -> None:
+        task = give_task(
+            self._actor(part["by"], at),
+            title=part["title"],
+            details=part.get("details", ""),
+            due_on=self.now.astimezone(STOCKHOLM).date() + timedelta(days=part["in_days"]),
+            person_id=self.people[part["to"]].pk,
+        )
+        if "result" in part:
+            finish_task(self._actor(part["to"], at), task=task, state="done", result=part["result"])
 
     def _due_on(self, words: str) -> date:
         today = self.now.astimezone(STOCKHOLM).date()

@@ -10,13 +10,15 @@ from backend.demo import PASSWORD, PEOPLE
 from documents.models import Comment, Revision
 from journal.models import Entry
 from journal.verify import broken_links
-from market.models import MarketAnalysis
+from market.models import Finding, MarketAnalysis
 from messaging.models import Message
 from needs.models import Need
 from networks.models import Invitation, Membership, Network
 from networks.scoping import actor_in
+from notices.models import Notice
 from search.finding import find
 from search.jobs import sweep_all
+from tasks.models import Occurrence, Task
 from tasks.services import send_due
 
 
@@ -43,8 +45,18 @@ def test_one_analysis_of_the_demo_is_due_at_once() -> None:
     told = send_due(Actor.clock(now=timezone.now()))
 
     assert len(told) >= 1
-    assert Entry.objects.filter(type="reminder.due").count() == 1
+    assert Occurrence.objects.count() == 1
+    assert Notice.objects.filter(cause__in=["reminder_due", "reminder_late"]).count() == 1
     assert MarketAnalysis.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_demo_has_findings_with_sources_and_tasks() -> None:
+    call_command("load_demo")
+
+    assert Finding.objects.count() == 3
+    assert all(finding.sources.exists() for finding in Finding.objects.all())
+    assert sorted(Task.objects.values_list("state", flat=True)) == ["done", "open", "open"]
 
 
 @pytest.mark.django_db

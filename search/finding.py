@@ -10,11 +10,12 @@ from django.db import connection
 
 from access.actor import Actor
 from access.policy import Permission
+from accounts.models import User
 from search.asking import needed, question, wishes_of
 from search.snippets import Sought
 
 # Of each kind the latest so many are weighed; older ones of a very common word are not offered.
-WEIGHED = 300
+WEIGHED = 100
 
 
 class Found(NamedTuple):
@@ -26,8 +27,7 @@ class Found(NamedTuple):
     title: str
     text: str
     at: datetime
-    author_id: UUID | None
-    author_name: str | None
+    author: User | None
 
 
 class Answer(NamedTuple):
@@ -38,33 +38,36 @@ class Answer(NamedTuple):
     counts: dict[str, int]
 
 
-# Place by place, as ZonedQuerySet.in_sight_of says it for one: the zone, the authority, members only.
+# Place by place, as ZonedQuerySet.in_sight_of says it for one: the zone, the authority, members only. Each
+# place is one look into the index by network and words; what matches is kept narrow until it is weighed.
 _FIND = """
 WITH place AS (
     SELECT * FROM unnest(%(networks)s::uuid[], %(authorities)s::uuid[], %(members)s::boolean[])
         AS place (network_id, authority_id, sees_members_only)
 ), matching AS (
-    SELECT hit.*, row_number() OVER (PARTITION BY subject_kind ORDER BY at DESC, id) AS nth
-    FROM search_searchable AS hit JOIN place USING (network_id)
-    WHERE hit.network_id = ANY(%(networks)s) AND hit.vector @@ %(question)s::tsquery
-        AND (hit.zone IN ('network', 'public')
-            OR (hit.zone = 'authority' AND hit.authority_id = place.authority_id))
-        AND (place.sees_members_only OR NOT hit.members_only)
-        AND (%(kind)s::text IS NULL OR hit.subject_kind = %(kind)s)
+    SELECT hit.id, row_number() OVER (PARTITION BY hit.subject_kind ORDER BY hit.at DESC, hit.id) AS nth
+    FROM place CROSS JOIN LATERAL (
+        SELECT id, subject_kind, at FROM search_searchable
+        WHERE network_id = place.network_id AND vector @@ %(question)s::tsquery
+            AND (zone IN ('network', 'public') OR (zone = 'authority' AND authority_id = place.authority_id))
+            AND (place.sees_members_only OR NOT members_only)
+            AND (%(kind)s::text IS NULL OR subject_kind = %(kind)s)
+        OFFSET 0
+    ) AS hit
 ), weighed AS (
-    SELECT *, ts_rank('{0.2, 0.2, 0.5, 1.0}', vector, %(question)s::tsquery, 1)
-        * (0.4 + 0.6 / (1 + greatest(0, %(today)s::date - at::date) / 90.0)) AS weight
-    FROM matching WHERE nth <= %(weighed)s
+    SELECT hit.id, hit.subject_kind, hit.at, ts_rank('{0.2, 0.2, 0.5, 1.0}', vector, %(question)s::tsquery, 1)
+        * (0.4 + 0.6 / (1 + greatest(0, %(today)s::date - hit.at::date) / 90.0)) AS weight
+    FROM matching JOIN search_searchable AS hit USING (id) WHERE nth <= %(weighed)s
+), shown AS (
+    SELECT id, weight, (SELECT jsonb_object_agg(subject_kind, many) FROM
+        (SELECT subject_kind, count(*) AS many FROM weighed GROUP BY subject_kind) AS each) AS counts
+    FROM weighed ORDER BY weight DESC, at DESC, id LIMIT %(limit)s OFFSET %(offset)s
 )
 SELECT hit.subject_kind, hit.subject_id, hit.network_id, hit.title, hit.text, hit.at,
-    person.id, coalesce(nullif(person.name, ''), person.email), hit.counts
-FROM (
-    SELECT *, (SELECT jsonb_object_agg(subject_kind, many) FROM
-            (SELECT subject_kind, count(*) AS many FROM weighed GROUP BY subject_kind) AS each) AS counts
-    FROM weighed ORDER BY weight DESC, at DESC, id LIMIT %(limit)s OFFSET %(offset)s
-) AS hit
-LEFT JOIN accounts_user AS person ON person.id = hit.author_id
-ORDER BY hit.weight DESC, hit.at DESC, hit.id
+    person.id, person.name, person.email, person.anonymised_at, shown.counts
+FROM shown JOIN search_searchable AS hit USING (id)
+    LEFT JOIN accounts_user AS person ON person.id = hit.author_id
+ORDER BY shown.weight DESC, hit.at DESC, hit.id
 """
 
 _STEMS = """
@@ -89,7 +92,14 @@ def find(
         )
         cursor.execute(_FIND, _values(places, question(wishes, stems), kind, limit, offset))
         rows = cursor.fetchall()
-    return Answer([Found(*row[:-1]) for row in rows], sought, orjson.loads(rows[0][-1]) if rows else {})
+    return Answer([_found(row) for row in rows], sought, orjson.loads(rows[0][-1]) if rows else {})
+
+
+def _found(row: tuple[Any, ...]) -> Found:
+    """One row; the author is made to be named, and is nothing else."""
+    kind, pk, network_id, title, text, at, *person, _counts = row
+    author = dict(zip(("id", "name", "email", "anonymised_at"), person, strict=True))
+    return Found(kind, pk, network_id, title, text, at, User(**author) if author["id"] else None)
 
 
 def _values(places: Sequence[Actor], asked: str, kind: str | None, limit: int, offset: int) -> dict[str, Any]:

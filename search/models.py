@@ -4,6 +4,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from access.policy import Permission
+from accounts.models import Authority
+from networks.models import Network
 from networks.zones import Zoned, ZonedQuerySet
 
 
@@ -16,6 +18,11 @@ class Searchable(Zoned):
 
     read_permission = Permission.CONTENT_SEARCH
 
+    # Found by the index below alone: another on the network would be taken in its place.
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
     id = models.BigAutoField(primary_key=True)
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()

@@ -24,7 +24,7 @@ class HitShape(TypedDict):
 
 def hit_shape(found: Found, sought: Sought) -> HitShape:
     """One thing found, and the way to it, where it is asked again who may see it."""
-    named = found.author_id is not None and found.author_name is not None
+    author = found.author
     return {
         "kind": found.kind,
         "id": found.id,
@@ -33,7 +33,7 @@ def hit_shape(found: Found, sought: Sought) -> HitShape:
         "network": found.network_id,
         "url": f"/go/{found.kind}/{found.id}/",
         "at": found.at,
-        "author": Named(id=found.author_id, name=found.author_name) if named else None,  # type: ignore[typeddict-item]
+        "author": {"id": author.pk, "name": author.display_name} if author else None,
     }
 
 

@@ -22,7 +22,7 @@ SWEDISH, ENGLISH = frozenset(read_words("stop.sv.txt")), frozenset(read_words("s
 # Written alike in both languages, and so a sign of neither.
 SHARED = SWEDISH & ENGLISH
 STOP = SWEDISH | ENGLISH | {NOTHING}
-KEPT = {"å": "a\u030a", "ä": "a\u0308", "ö": "o\u0308"}
+KEPT = frozenset("åäö")
 # Neighbours' letters for the same sounds.
 NEIGHBOURS = str.maketrans({"ø": "ö", "æ": "ä", "đ": "d", "ð": "d", "þ": "th", "ł": "l"})
 
@@ -37,12 +37,14 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case, in which å, ä and ö are letters and every other accent is none."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFC", text).casefold().translate(NEIGHBOURS)
-    return plain if plain.isascii() else "".join(_folded(sign) for sign in plain)
+    return "".join(_folded(sign) for sign in plain)
 
 
 def _folded(sign: str) -> str:
-    if sign in KEPT:
+    if sign.isascii() or sign in KEPT:
         return sign
     return "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
 

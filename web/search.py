@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from search.finding import Answer
+from search.finding import WEIGHED, Answer
 from search.shapes import hit_shapes
 
 SHOWN = 20
@@ -43,7 +43,7 @@ class Filter:
     """A link to the results of one kind, or of all."""
 
     name: "str | Promise"
-    count: int
+    count: str
     url: str
     is_current: bool
 
@@ -68,12 +68,23 @@ def filters_of(counts: dict[str, int], *, asked: dict[str, str]) -> list[Filter]
     """All kinds that something was found of, and all of them together first."""
     link, current = partial(link_to, asked), asked.get("kind", "")
     kinds = sorted(counts, key=lambda kind: [*KINDS, kind].index(kind))
-    every = Filter(name=_("All"), count=sum(counts.values()), url=link(kind=""), is_current=not current)
+    every = Filter(name=_("All"), count=shown(counts), url=link(kind=""), is_current=not current)
     single = [
-        Filter(name=KINDS.get(one, one), count=counts[one], url=link(kind=one), is_current=one == current)
+        Filter(
+            name=KINDS.get(one, one),
+            count=shown({one: counts[one]}),
+            url=link(kind=one),
+            is_current=one == current,
+        )
         for one in kinds
     ]
     return [every, *single]
+
+
+def shown(counts: dict[str, int]) -> str:
+    """How many were found; of a kind that has more than are weighed, as many and a plus."""
+    more = "+" if max(counts.values(), default=0) >= WEIGHED else ""
+    return f"{sum(counts.values())}{more}"
 
 
 def link_to(asked: dict[str, str], **other: str) -> str:

@@ -20,6 +20,7 @@ from needs.services import change_need, share_need
 from networks.models import Network
 from search import sources
 from search.finding import find
+from search.indexing import index
 from search.jobs import sweep_all
 from search.models import Searchable, Sweep
 from tests.cast import Cast
@@ -140,7 +141,6 @@ def test_a_message_taken_away_while_it_is_being_indexed_is_not_found(
     room = open_room(cast.actor("stockholm"), network=cast.network, title="Rum")
     message = post_message(cast.actor("stockholm"), room=room, body="Vårt ramavtal går ut")
     has_read, go_on = Event(), Event()
-    index = sources.index
 
     def slowly(*pieces: Any) -> None:
         has_read.set()

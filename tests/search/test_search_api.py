@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 
 from access.actor import Actor
 from access.policy import GRANTS, Permission
+from accounts.services import anonymise_person
 from journal.ids import uuid7
 from messaging.models import Room
 from messaging.services import post_message
@@ -42,6 +43,18 @@ def test_a_hit_says_what_where_and_by_whom(stockholm: Actor, room: Room, gotebor
         "author": {"id": str(stockholm.user_id), "name": "Stockholm"},
     }
     assert (page["total"], page["counts"], page["next"]) == (1, {"message": 1}, None)
+
+
+def test_who_has_left_for_good_is_named_no_more(
+    cast: Cast, stockholm: Actor, room: Room, goteborg_client: Client
+) -> None:
+    post_message(stockholm, room=room, body="Vårt ramavtal")
+    sweep("message", now=timezone.now(), batches=1)
+    anonymise_person(Actor.clock(now=timezone.now()), person=cast.people["stockholm"])
+
+    hit = goteborg_client.get(*search_in(room.network, q="avtal")).json()["results"][0]
+
+    assert hit["author"]["name"] == "Former participant"
 
 
 @pytest.mark.parametrize("hits", [1, 3])

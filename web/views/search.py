@@ -11,7 +11,7 @@ from networks.scoping import actors_in_own_networks
 from search.finding import Answer, find
 from search.snippets import Sought
 from web.doors import Page
-from web.search import SHOWN, filters_of, hits_of, link_to
+from web.search import SHOWN, filters_of, hits_of, link_to, shown
 from web.sentences import SENTENCES
 
 NOTHING = Answer([], Sought(frozenset(), frozenset()), {})
@@ -39,6 +39,7 @@ class SearchPage(Page):
             asked=asked,
             complaint=complaint,
             total=sum(every.counts.values()),
+            shown=shown(every.counts),
             hits=hits_of(answer, names),
             filters=filters_of(every.counts, asked=asked),
             networks=sorted(((str(pk), name) for pk, name in names.items()), key=lambda one: one[1]),

@@ -21,6 +21,7 @@ from documents.models import (
     Import,
     Revision,
     RevisionAuthor,
+    Snapshot,
     Update,
     Writer,
 )
@@ -157,6 +158,10 @@ NEVER: dict[str, Attempt] = {
     "document_is_about_a_whole_subject": set_to(Document, about_kind="need", about_id=None),
     "document_language_is_spoken": set_to(Document, language="de"),
     "document_log_only_grows": set_to(Document, log_bytes=-1),
+    "document_is_not_ahead_of_its_log": set_to(Document, told_seq=models.F("seq") + 1),
+    "snapshot_of_something": lambda _estate: Snapshot.objects.create(
+        document=Document.objects.earliest("pk"), epoch="x", seq=0, state=b"", at=timezone.now()
+    ),
     "one_update_per_number_in_a_document": again(Update),
     "revision_names_its_authority_iff_private": again(Revision, number=99, zone="authority"),
     "one_revision_per_number": again(Revision),

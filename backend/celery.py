@@ -29,7 +29,7 @@ app.conf.beat_schedule = {
         every(60, "tasks.adopt_orphans"),
         every(60, "notices.sweep"),
         every(300, "notices.gather"),
-        every(3600, "support.keep_week"),
+        every(600, "support.keep_week"),
         every(60, "networks.sweep_invitations"),
         every(60, "networks.end_run_out_seats"),
         every(5, "search.sweep"),

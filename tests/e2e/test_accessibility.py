@@ -1,4 +1,5 @@
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -10,11 +11,14 @@ from messaging.models import Room
 from messaging.services import post_message
 from networks.services import Wanted, invite_people
 from networks.services.invitations import token_of
+from notices.kinds import Kind
+from notices.links import answer_link, unsubscribe_link
+from notices.models import Notice
 from tasks.models import Occurrence
 from tests.cast import Cast
+from tests.e2e.conftest import Visit
 from tests.factories.needs import a_need
 from tests.factories.search import findable
-from tests.e2e.conftest import Visit
 
 pytestmark = [pytest.mark.slow]
 
@@ -55,7 +59,9 @@ def addresses(
             f"/documents/{document.pk}/",
             f"/messages/{message.pk}/edit/",
             f"/messages/{message.pk}/delete/",
+            f"/networks/{network}/follow-up/",
             "/profile/",
+            "/profile/notices/",
             "/accounts/password/change/",
             "/nothing/here/",
         ],
@@ -75,6 +81,9 @@ def addresses(
             "/about/",
             f"/invitations/{token_of(invitation)}/",
             "/invitations/made-up/",
+            urlsplit(answer_link(Notice.objects.get(cause="reminder_due"))).path,
+            "/answer/made-up/",
+            urlsplit(unsubscribe_link(cast.people["stockholm"].pk, Kind.MENTION)).path,
         ],
     }
 

@@ -10,7 +10,7 @@ from notices.kinds import DEFAULTS, Kind, Way
 from notices.manner import Every, Manner
 
 KINDS: dict[Kind, tuple[Any, Any]] = {  # each with a name and a sentence
-    Kind.DUE: (_("What is due"), _("What you answer for, and what your deputy has asked you to answer.")),
+    Kind.DUE: (_("What is due"), _("What you answer for, and what you are asked to answer as a deputy.")),
     Kind.AHEAD: (_("What is coming up"), _("Two weeks and three days before something is due.")),
     Kind.FOLLOWING: (
         _("What others have not answered"),

@@ -31,8 +31,6 @@ ELSEWHERE = {
     "documents/services/commenting.py:delete_comment": "as above",
     "documents/services/commenting.py:resolve_comment": "as above",
     "documents/services/commenting.py:reopen_comment": "as above",
-    "documents/services/telling.py:tell_changes": "as above",
-    "documents/services/compacting.py:compact_log": "as above; and nothing changes for anybody",
     "files/services.py:scan_again": "sets aside only what a scanner finds; tests/files/ tries it",
     "files/services.py:remove_bytes": "the bytes of what was erased are in no list",
     "market/services/analyses.py:answer_reminder": "a door to `review`",

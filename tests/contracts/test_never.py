@@ -249,15 +249,8 @@ def estate(cast: Cast) -> Estate:
     said = make_comment(member, document=document, body="A", mentions=[made.cast.people["coordinator"].pk])
     edit_comment(member, comment=said, body="B")
     for name in (
-        "occurrence_id",
-        "invitation_id",
-        "token_id",
-        "need_id",
-        "storedfile_id",
-        "export_id",
-        "import_id",
-        "task_id",
-        "finding_id",
+        *("occurrence_id", "invitation_id", "token_id", "need_id", "storedfile_id"),
+        *("export_id", "import_id", "task_id", "finding_id"),
     ):
         OBJECTS[name](made, "network")
     analysis = MarketAnalysis.objects.get(pk=OBJECTS["marketanalysis_id"](made, "network"))

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from messaging.attaching import MOST
 from messaging.services.posting import LONGEST, LONGEST_KEY
 from networks.serializers import AboutInput
 from networks.zones import Zone
@@ -18,11 +19,12 @@ class RoomInput(serializers.Serializer[None]):
 
 
 class MessageInput(serializers.Serializer[None]):
-    """A message to post; `key` makes a repeated post the same message."""
+    """A message to post; `key` makes a repeated post the same message. With a file, the body may be empty."""
 
-    body = TextField(max_length=LONGEST)
+    body = TextField(max_length=LONGEST, allow_blank=True)
     key = serializers.CharField(max_length=LONGEST_KEY, required=False, allow_null=True, default=None)
     reply_to = serializers.UUIDField(required=False, allow_null=True, default=None)
+    attachments = serializers.ListField(child=serializers.UUIDField(), max_length=MOST, default=list)
 
 
 class MessageEdit(serializers.Serializer[None]):

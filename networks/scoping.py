@@ -36,9 +36,9 @@ def beside_seat(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
     """Rows of networks, each with the seat there of slot `user` at slot `now`, for `actor_beside`."""
     seat = _seats_with_duties(slot("user", models.UUIDField()), slot("now", models.DateTimeField()))
     whole = JSONObject(authority="authority_id", role="role", duty="duty")
-    return rows.annotate(
-        seat=Subquery(seat.filter(network_id=OuterRef("network_id")).values(whole=whole)[:1])
-    )
+    here = seat.filter(network_id=OuterRef("network_id")).values(whole=whole)[:1]
+    beside: models.QuerySet[Any] = rows.annotate(seat=Subquery(here))
+    return beside
 
 
 def actor_beside(actor: Actor, row: Any) -> Actor:

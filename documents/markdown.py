@@ -61,22 +61,25 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _text(node: Content, left: str, right: str) -> str:
-    """A piece of text, between these two characters."""
+    """A piece of text, between these two characters. Marks stand inside its blanks."""
     marks = {mark["type"]: mark for mark in node.get("marks", [])}
     words = _code_span(node["text"]) if "code" in marks else _plain(node["text"])
     core = words.strip()
     if not core:
         return words
-    # Markdown does not take marks around blanks: they stay outside.
     before, after = words[: words.index(core)], words[words.index(core) + len(core) :]
-    is_apart = not (before or left).strip() and not (after or right).strip()
-    is_plain = core[0].isalnum() and core[-1].isalnum() and is_apart
-    for name, sign in _MARKS.items():
-        opening, closing = (sign, sign) if is_plain else (f"<{_TAGS[name]}>", f"</{_TAGS[name]}>")
-        core = f"{opening}{core}{closing}" if name in marks else core
+    core = _signed(core, marks, is_apart=not f"{before or left}{after or right}".strip())
     if "link" in marks:
         core = f"[{core}]({_address(marks['link']['attrs']['href'])})"
     return before + core + after
+
+
+def _signed(core: str, marks: dict[str, Content], *, is_apart: bool) -> str:
+    is_plain = is_apart and core[0].isalnum() and core[-1].isalnum()
+    for name in sorted(_MARKS.keys() & marks.keys()):
+        sign, tag = _MARKS[name], _TAGS[name]
+        core = f"{sign}{core}{sign}" if is_plain else f"<{tag}>{core}</{tag}>"
+    return core
 
 
 def _code_span(text: str) -> str:

@@ -7,7 +7,7 @@ The format is that of yjs 13: src/utils/encoding.js, src/structs/ and lib0's enc
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from documents.lib0 import DEEPEST_VALUE, HIGHEST_CLIENT, Reader, garbage, read_value
@@ -38,8 +38,7 @@ _XML_ELEMENT, _XML_HOOK, _LAST_TYPE = 3, 5, 6
 Identifier = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What an update holds: by client id the clock after what was written last, and after what is deleted.
 
     `types` counts what something may be nested in.
@@ -89,18 +88,21 @@ def read_update(data: bytes) -> Contents:
     """What an update holds. Raises Malformed for anything that is not exactly one update."""
     typed = _TYPED.fullmatch(data)
     if typed is not None and len(typed[8]) == typed[7][0]:
-        return Contents({_number(typed[1]): _number(typed[2]) + typed[7][0]}, {})
+        return Contents({_client(typed[1]): _decoded(typed[2]) + typed[7][0]}, {})
     erased = _ERASED.fullmatch(data)
     if erased is not None:
-        return Contents({}, {_number(erased[1]): _number(erased[2]) + _number(erased[3])})
+        return Contents({}, {_client(erased[1]): _decoded(erased[2]) + _decoded(erased[3])})
     return read_any_update(data)
 
 
-def _number(octets: bytes) -> int:
+def _decoded(octets: bytes) -> int:
     number = 0
     for octet in reversed(octets):
         number = number << 7 | octet & 0x7F
     return number
+
+
+_client = lru_cache(maxsize=1024)(_decoded)  # the same few write all the time
 
 
 def read_any_update(data: bytes) -> Contents:

@@ -38,13 +38,19 @@ PAGE = 500
 MOST_BYTES = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Batch:
-    """What one peer sent since the last commit."""
+    """What one peer sent since the last commit, and how many bytes that is."""
 
     peer: Peer
     actor: Actor
     updates: list[bytes]
+    size: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Is it as much as one commit takes?"""
+        return len(self.updates) >= MOST_AT_ONCE or self.size > MOST_BYTES
 
 
 Outcome = Update | Refusal | None
@@ -91,7 +97,7 @@ class Room:
         self.seq = self.wanted = document.seq
         self.peers: set[Peer] = set()
         self.awareness = Awareness()
-        self._arrived: dict[Peer, list[bytes]] = {}
+        self._arrived: dict[Peer, Batch] = {}
         self._has_space = asyncio.Event()
         self._origins: dict[int, Peer] = {}
         self._is_working = False
@@ -142,15 +148,15 @@ class Room:
 
     async def write(self, peer: Peer, update: bytes) -> None:
         """Commit this with whatever else arrives, and then tell it on. Waits where one commit is full."""
-        self._arrived.setdefault(peer, []).append(update)
+        batch = self._arrived.get(peer)
+        if batch is None:
+            batch = self._arrived[peer] = Batch(peer, peer.actor, [])
+        batch.updates.append(update)
+        batch.size += len(update)
         self._work()
-        while self._is_full_of(peer):
+        while batch.is_full and self._arrived.get(peer) is batch:
             self._has_space.clear()
             await self._has_space.wait()
-
-    def _is_full_of(self, peer: Peer) -> bool:
-        updates = self._arrived.get(peer, ())
-        return len(updates) >= MOST_AT_ONCE or sum(map(len, updates)) > MOST_BYTES
 
     def _work(self) -> None:
         if not self._is_working:
@@ -171,7 +177,9 @@ class Room:
     async def _commit_arrived(self) -> None:
         arrived, self._arrived = self._arrived, {}
         self._has_space.set()
-        batches = [Batch(peer, peer.actor, updates) for peer, updates in arrived.items()]
+        batches = list(arrived.values())
+        for batch in batches:
+            batch.actor = batch.peer.actor
         try:
             outcomes = await self.rooms.hub.doors.run(commit, self.document, batches)
         except LoadError:

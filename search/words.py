@@ -40,7 +40,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFC", text).casefold().translate(NEIGHBOURS)
-    return "".join(_folded(sign) for sign in plain)
+    # Again, as what an accent is taken from may be a capital or a neighbour's letter.
+    return "".join(_folded(sign) for sign in plain).casefold().translate(NEIGHBOURS)
 
 
 def _folded(sign: str) -> str:

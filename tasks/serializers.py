@@ -26,7 +26,7 @@ class SnoozeInput(serializers.Serializer[None]):
     reason = TextField(max_length=500)
 
 
-class AboutInput(serializers.Serializer[None]):
+class OriginInput(serializers.Serializer[None]):
     """What a task came out of."""
 
     kind = serializers.SlugField(max_length=40)
@@ -46,7 +46,7 @@ class TaskInput(serializers.Serializer[None]):
     person = serializers.UUIDField(source="person_id", required=False, allow_null=True)
     authority = serializers.UUIDField(source="authority_id", required=False, allow_null=True)
     zone = serializers.ChoiceField([Zone.NETWORK, Zone.AUTHORITY], required=False, default=Zone.NETWORK)
-    about = AboutInput(required=False)
+    about = OriginInput(required=False)
 
 
 class TaskChange(serializers.Serializer[None]):

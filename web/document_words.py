@@ -62,6 +62,8 @@ def _endings() -> Words:
             "This device has text of yours from before the document was begun anew,"
             " which never reached the server."
         ),
+        "full": _("This document is full. Keep what only you have, and go on in a new one."),
+        "readonly": _("Your role does not write in this document any more. Keep what only you have."),
         "copied": _("Copied."),
     }
 
@@ -80,4 +82,5 @@ def _writing() -> Words:
         "oneWritesFirst": _("{who} writes at the beginning"),
         "manyWrite": _("{count} people are writing"),
         "somebody": _("Somebody"),
+        "commented": _("{who} has commented"),
     }

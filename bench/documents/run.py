@@ -100,7 +100,8 @@ def _flood(running: Running, document: str, edits: int, peers: int) -> float:
 def _paced(running: Running, document: str) -> float:
     """p99 in ms from the send to each arrival at 20 peers, 50 edits a second."""
     seats = running.seats(document, MANY + 1)
-    numbers = range(next(_marks), next(_marks) + PACED)
+    first = next(_marks)
+    numbers = range(first, first + PACED)
     for _ in numbers:
         next(_marks)
     updates = trace.marked(numbers)

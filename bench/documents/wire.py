@@ -146,11 +146,8 @@ class Crowd:
 
 def drain(client: Client) -> None:
     """Throw away what a writer is told, such as that its updates were taken."""
-    try:
-        while client.socket.recv(1 << 18, socket.MSG_DONTWAIT):
-            pass
-    except BlockingIOError:
-        return
+    while select.select([client.socket], [], [], 0)[0] and client.socket.recv(1 << 18):
+        pass
 
 
 def named(document: str) -> bytes:

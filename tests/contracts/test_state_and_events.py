@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -90,7 +91,7 @@ def _message(estate: Estate) -> Message:
     return found
 
 
-TITLES = {"title_sv": "Utsläppsfria leveranser", "title_en": "Zero-emission deliveries"}
+TITLES: dict[str, Any] = {"title_sv": "Utsläppsfria leveranser", "title_en": "Zero-emission deliveries"}
 
 # Each verb: what has to be there before (names of estate.OBJECTS), and how it is done.
 ACTS: dict[str, tuple[list[str], Act]] = {

@@ -35,6 +35,7 @@ IN_THEIR_PARENTS_NETWORK = {
     "messaging.Reading": "room",
     "documents.Update": "document",
     "documents.Writer": "document",
+    "documents.Snapshot": "document",
     "documents.RevisionAuthor": "revision",
     "documents.CommentVersion": "comment",
     "documents.CommentMention": "comment",

@@ -1,4 +1,4 @@
-"""Revisions: taken when a spell ends, named, shared and restored; never changed, never lost."""
+"""Revisions: taken when a spell ends, named and shared; never changed, never lost."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,24 +8,17 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from pycrdt import Doc
 
 from access.actor import Actor
 from access.refusals import Forbidden, Invalid, NotVisible
 from documents import copies
-from documents.content import canonical, read_content, write_content
+from documents.content import canonical
 from documents.copies import LoadError
-from documents.fitting import fitted
 from documents.jobs import sweep_spells
-from documents.models import Document, Revision, RevisionAuthor, RevisionKind, Update
-from documents.reading import content_of, state_of
+from documents.models import Document, Revision, RevisionAuthor
 from documents.rendering import text_of
 from documents.revising import LONGEST_SPELL, QUIET, ended_spells
-from documents.schema import Content
 from documents.services import (
-    append_updates,
     create_document,
     end_spell,
     name_revision,
@@ -36,7 +29,8 @@ from journal.models import Entry
 from networks.entries import rendered
 from networks.models import Network
 from tests.cast import Cast
-from tests.documents.contents import CONTENTS, doc, h, p
+from tests.documents.contents import doc, h, p
+from tests.documents.keeping import authors, clock, revisions, write
 from tests.factories.documents import Pen
 
 JournalOf = Callable[[str], list[str]]
@@ -46,28 +40,6 @@ JournalOf = Callable[[str], list[str]]
 def document(goteborg: Actor, network: Network) -> Document:
     """An empty document of the whole network."""
     return create_document(goteborg, network=network, title="Gemensamt behov")
-
-
-def clock(actor: Actor, **later: float) -> Actor:
-    return Actor.clock(now=actor.now + timedelta(**later))
-
-
-def write(actor: Actor, document: Document, content: Content) -> None:
-    """Edit the document, as an editor of one's own does, until it says this."""
-    state = state_of(document.pk)
-    mine: Doc[Any] = Doc()
-    mine.apply_update(state.missing)
-    write_content(mine, content)
-    append_updates(actor, document=document, updates=[mine.get_update(state.vector)])
-
-
-def revisions(document: Document) -> list[tuple[int, str, str]]:
-    rows = Revision.objects.of_document(document.pk)
-    return [(row.number, row.kind, text_of(row.written)) for row in rows]
-
-
-def authors(revision: Revision) -> set[str]:
-    return {author.person.name for author in revision.authors.select_related("person")}
 
 
 def test_a_spell_that_has_ended_becomes_a_revision_with_its_authors(
@@ -166,72 +138,6 @@ def test_a_revision_is_named_by_who_may_write(
         name_revision(goteborg, document=document, name="  ")
 
 
-def test_a_restore_is_a_forward_edit_that_keeps_what_was(
-    goteborg: Actor, stockholm: Actor, document: Document, journal_of: JournalOf
-) -> None:
-    write(goteborg, document, doc(p("ett")))
-    first = name_revision(goteborg, document=document, name="Första")
-    write(stockholm, document, doc(p("helt annat")))
-
-    restored = restore_revision(stockholm, document=document, revision=first)
-
-    assert content_of(document.pk) == doc(p("ett"))
-    assert revisions(document) == [
-        (1, "named", "ett"),
-        (2, "automatic", "helt annat"),
-        (3, "restored", "ett"),
-    ]
-    assert (restored.restored_from, restored.content_hash) == (first, first.content_hash)
-    assert Update.objects.filter(document=document).count() == 3
-    assert journal_of(f"document:{document.pk}")[-2:] == ["revision.made", "revision.restored"]
-    assert authors(restored) == {"Stockholm"}
-
-
-def test_restoring_what_is_there_already_changes_nothing_but_says_so(
-    goteborg: Actor, document: Document
-) -> None:
-    write(goteborg, document, doc(p("ett")))
-    first = name_revision(goteborg, document=document, name="Första")
-
-    restore_revision(goteborg, document=document, revision=first)
-
-    assert Update.objects.filter(document=document).count() == 1
-    assert [kind for _, kind, _ in revisions(document)] == ["named", "restored"]
-
-
-def test_a_restore_meets_what_others_wrote_meanwhile(
-    goteborg: Actor, stockholm: Actor, document: Document
-) -> None:
-    write(goteborg, document, doc(p("rubrik"), p("ett")))
-    first = name_revision(goteborg, document=document, name="Första")
-    theirs: Doc[Any] = Doc()
-    theirs.apply_update(state_of(document.pk).missing)
-    write(goteborg, document, doc(p("rubrik"), p("två")))
-    before = theirs.get_state()
-    write_content(theirs, doc(p("rubrik"), p("ett"), p("offline")))
-
-    restore_revision(goteborg, document=document, revision=first)
-    append_updates(stockholm, document=document, updates=[theirs.get_update(before)])
-
-    assert sorted(text_of(content_of(document.pk)).split("\n")) == ["ett", "offline", "rubrik"]
-
-
-def test_only_a_visible_revision_of_this_document_is_restored_and_only_by_writers(
-    goteborg: Actor, turku: Actor, stockholm: Actor, network: Network, document: Document
-) -> None:
-    write(goteborg, document, doc(p("ett")))
-    revision = name_revision(goteborg, document=document, name="Första")
-    other = create_document(goteborg, network=network, title="Annat")
-    hidden = create_document(stockholm, network=network, title="Vårt", zone="authority")
-    theirs = name_revision(stockholm, document=hidden, name="Utkast")
-
-    with pytest.raises(Forbidden):
-        restore_revision(turku, document=document, revision=revision)
-    for place, wanted in ((other, revision), (hidden, theirs)):
-        with pytest.raises(NotVisible):
-            restore_revision(goteborg, document=place, revision=wanted)
-
-
 def test_sharing_keeps_a_first_revision_for_the_network_and_earlier_ones_at_home(
     stockholm: Actor, goteborg: Actor, network: Network, journal_of: JournalOf
 ) -> None:
@@ -301,52 +207,3 @@ def test_a_revision_holds_only_what_the_editor_shows(goteborg: Actor, document: 
 
     assert end_spell(clock(goteborg), document=document) == []
     assert name_revision(goteborg, document=document, name="x").written == doc()
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(CONTENTS, min_size=2, max_size=4), st.data())
-def test_any_revision_can_be_restored_and_all_of_them_stay(
-    goteborg: Actor, network: Network, contents: list[Content], data: st.DataObject
-) -> None:
-    document = create_document(goteborg, network=network, title="Behov")
-    kept = []
-    for content in contents:
-        write(goteborg, document, content)
-        kept.append(name_revision(goteborg, document=document, name="x"))
-
-    for wanted in data.draw(st.lists(st.sampled_from(range(len(kept))), min_size=1, max_size=3)):
-        restore_revision(goteborg, document=document, revision=kept[wanted])
-
-        assert content_of(document.pk) == fitted(contents[wanted])
-    copies.forget_all()
-    assert content_of(document.pk) == fitted(contents[wanted])
-    assert [row.written for row in kept] == [fitted(content) for content in contents]
-    numbers = list(Revision.objects.of_document(document.pk).values_list("number", flat=True))
-    assert numbers == list(range(1, len(numbers) + 1))
-    last = Revision.objects.of_document(document.pk).last()
-    assert last is not None
-    assert (last.kind, last.seq) == (RevisionKind.RESTORED, Document.objects.get(pk=document.pk).seq)
-
-
-def test_a_restore_that_fails_leaves_everything(
-    goteborg: Actor, document: Document, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(goteborg, document, doc(p("ett")))
-    first = name_revision(goteborg, document=document, name="Första")
-    write(goteborg, document, doc(p("två")))
-
-    def fail(*_arguments: Any, **_named: Any) -> None:
-        raise IntegrityError
-
-    monkeypatch.setattr("documents.services.revising.take", fail)
-    with pytest.raises(IntegrityError):
-        restore_revision(goteborg, document=document, revision=first)
-    monkeypatch.undo()
-
-    assert content_of(document.pk) == doc(p("två"))
-    write(goteborg, document, doc(p("tre")))
-    assert content_of(document.pk) == doc(p("tre"))
-    fresh: Doc[Any] = Doc()
-    copies.forget_all()
-    fresh.apply_update(state_of(document.pk).missing)
-    assert read_content(fresh) == doc(p("tre"))

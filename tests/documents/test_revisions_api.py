@@ -20,8 +20,8 @@ from documents.services import (
 from networks.models import Network
 from tests.cast import Cast
 from tests.documents.contents import doc, p
+from tests.documents.keeping import write
 from tests.documents.test_comments import POSITIONS, position
-from tests.documents.test_revisions import write
 
 
 @pytest.fixture

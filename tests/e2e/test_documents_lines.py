@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from documents.models import Document
 from documents.services import create_document
-from networks.services import end_seat
+from networks.services import change_role, end_seat
 from tests.cast import Cast
 from tests.e2e.conftest import Visit
 from tests.e2e.house import House
@@ -206,10 +206,32 @@ def test_signing_out_warns_where_words_would_be_lost(visit: Visit, document: Doc
     write(page, "Bara här.")
     state(page, "offline")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
 
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Sign out").click()
 
     assert [text for text in asked if "Behov av leveranser" in text]
     expect(page.locator(TEXT)).to_have_text("Bara här.")
+
+
+def test_role_that_writes_no_more_types_nothing_in_vain(visit: Visit, document: Document, cast: Cast) -> None:
+    page = following(visit("orebro", path_of(document)))
+    write(page, "Sparat.")
+    saved(page)
+
+    change_role(cast.actor("goteborg"), seat=cast.seats["orebro"], role="observer")
+    write(page, " Förgäves.")
+
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("does not write in this document any more")
+    expect(page.locator(TEXT)).to_have_attribute("contenteditable", "false")
+    with page.expect_download() as download:
+        notice.get_by_role("button", name="Download my text").click()
+    assert download.value.path().read_text() == "Sparat. Förgäves."
+    assert paragraphs_at_server(document) == ["Sparat."]

@@ -236,3 +236,25 @@ test("what comes from a socket after the end changes nothing", () => {
 
   assert.deepEqual(states, ["connecting", "ended"]);
 });
+
+for (const [answer, reason] of [
+  [{ outcome: "refused", status: 409, code: "document_full" }, "full"],
+  [{ outcome: "refused", status: 409, code: "other_epoch" }, "reload"],
+]) {
+  test(`HTTP 409 ${answer.code} ends it: ${reason}`, async () => {
+    const { ends } = await onHttp({ answers: [answer] });
+
+    assert.deepEqual(ends, [reason]);
+  });
+}
+
+test("over HTTP, without a network, it asks again by itself", async () => {
+  const { connection, http, time } = await onHttp();
+  connection.sleep();
+  const asked = http.asked;
+  time.pass(5_000);
+  await settled();
+
+  assert.equal(http.asked, asked + 1);
+  assert.equal(connection.state, "slow");
+});

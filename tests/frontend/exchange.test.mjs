@@ -97,7 +97,7 @@ test("an answer that got lost leaves everything unsaved, and sending again doubl
   one.text.insert(0, "en gång");
 
   one.isLost = true;
-  assert.deepEqual(await one.line.exchange(), { outcome: "later", status: 0 });
+  assert.deepEqual(await one.line.exchange(), { outcome: "later", status: 0, code: "" });
   assert.equal(one.ledger.isClear, false);
   one.isLost = false;
   await one.line.exchange();
@@ -118,10 +118,10 @@ test("nothing new is asked for in a few bytes", async () => {
 
 for (const [status, outcome] of [[401, "refused"], [403, "refused"], [404, "refused"], [409, "refused"], [503, "later"], [429, "later"]]) {
   test(`status ${status} is ${outcome}`, async () => {
-    const one = overHttp({ fetch: async () => new Response("{}", { status }) });
+    const one = overHttp({ fetch: async () => new Response('{"code": "why"}', { status }) });
     one.text.insert(0, "kvar");
 
-    assert.deepEqual(await one.line.exchange(), { outcome, status });
+    assert.deepEqual(await one.line.exchange(), { outcome, status, code: "why" });
     assert.equal(one.ledger.isClear, false);
   });
 }

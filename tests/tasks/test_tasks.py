@@ -10,7 +10,6 @@ from access.actor import Actor
 from access.refusals import Conflict, Forbidden, Invalid, NotVisible, Stale
 from messaging.models import Room
 from messaging.services import delete_message, make_task, post_message
-from networks.subjects import Subject
 from notices.models import Notice
 from tasks.jobs import tick_at
 from tasks.models import Occurrence, Schedule, Task
@@ -208,7 +207,7 @@ def test_a_message_becomes_a_task_in_its_own_zone(
     )
 
     assert (task.zone, task.authority_id) == ("authority", stockholm.authority_id)
-    assert Subject(task.about_kind, task.about_id) == Subject("message", message.pk)
+    assert (task.about_kind, task.about_id) == ("message", message.pk)
     assert task.details == "Vi borde fråga **åkerierna**."
 
 
@@ -216,7 +215,7 @@ def test_a_message_that_is_gone_or_out_of_sight_becomes_none(
     stockholm: Actor, orebro: Actor, private_room: Room, cast: Cast
 ) -> None:
     message = post_message(stockholm, room=private_room, body="Hej")
-    wanted = {"title": "Fråga", "due_on": (stockholm.now + timedelta(days=30)).date()}
+    wanted: dict[str, Any] = {"title": "Fråga", "due_on": (stockholm.now + timedelta(days=30)).date()}
 
     with pytest.raises(NotVisible):
         make_task(orebro, message=message, person_id=orebro.person_id, **wanted)

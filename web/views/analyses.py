@@ -158,12 +158,15 @@ class AnalysisFinding(AnalysisPage):
 class FindingWithdrawal(NetworkPage):
     """Says that a finding does not hold any more."""
 
+    finding: Finding
+
     def enter(self, **kwargs: Any) -> None:
         """Find the finding and the analysis it belongs to."""
-        self.finding = Finding.objects.select_related("analysis").filter(pk=kwargs["finding_id"]).first()
-        if self.finding is None:
+        finding = Finding.objects.select_related("analysis").filter(pk=kwargs["finding_id"]).first()
+        if finding is None:
             raise NotVisible
-        super().enter(network_id=self.finding.network_id)
+        self.finding = finding
+        super().enter(network_id=finding.network_id)
         if not self.finding.analysis.is_in_sight_of(self.actor):
             raise NotVisible
 

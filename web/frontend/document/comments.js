@@ -139,23 +139,20 @@ export class Comments {
     const open = this.#threads.filter((thread) => !thread.isResolved);
     const shown = wantsResolved ? this.#threads : open;
     const placeOf = (thread) => rangeOf(this.#editor.state, thread.anchor)?.from;
-    const drafts = this.#draftsOf();
-    this.#find("[data-threads]").replaceChildren(...inOrderOfText(shown, placeOf).map((thread) => this.#item(thread, placeOf(thread), drafts)));
+    const list = this.#find("[data-threads]");
+    const items = inOrderOfText(shown, placeOf).map((thread) => this.#filled(thread, placeOf(thread)));
+    // Nothing is taken out that stays: whoever is answering keeps the focus and what they typed.
+    for (const item of [...list.children]) if (!items.includes(item)) item.remove();
+    items.forEach((item, at) => list.children[at] !== item && list.insertBefore(item, list.children[at] ?? null));
     this.#find("[data-count]").textContent = open.length || "";
     this.#find("[data-none]").hidden = shown.length > 0;
     this.#find("[data-resolved]").closest("label").hidden = open.length === this.#threads.length;
     highlight(this.#editor, { threads: open.filter((thread) => thread.anchor), active: this.#active });
   }
 
-  /** What was typed in answers and not sent, and where the focus is: a list that comes anew keeps both. */
-  #draftsOf() {
-    const fields = [...this.#element.querySelectorAll("[data-thread] textarea")];
-    return new Map(fields.map((field) => [idOf(field), { text: field.value, hasFocus: field === document.activeElement }]));
-  }
-
-  #item(thread, place, drafts) {
-    const item = copyOf("thread-template");
-    item.dataset.thread = thread.id;
+  #filled(thread, place) {
+    const known = this.#find(`[data-threads] > [data-thread="${CSS.escape(thread.id)}"]`);
+    const item = known ?? this.#created(thread.id);
     item.classList.toggle("thread--resolved", thread.isResolved);
     item.classList.toggle("thread--active", thread.id === this.#active);
     const quote = item.querySelector("[data-go]");
@@ -163,22 +160,24 @@ export class Comments {
     quote.querySelector("[data-quote]").textContent = thread.anchor?.quote ?? "";
     quote.disabled = place === undefined;
     item.querySelector("[data-gone]").hidden = !thread.anchor || place !== undefined;
-    item.querySelector("[data-comments]").append(...thread.comments.map((comment) => this.#comment(comment)));
-    const [resolve, reopen] = ["resolve", "reopen"].map((verb) => item.querySelector(`[data-verb=${verb}]`));
-    if (resolve) [resolve.hidden, reopen.hidden] = [thread.isResolved, !thread.isResolved];
-    this.#startReply(item, thread, drafts.get(thread.id));
+    item.querySelector("[data-comments]").replaceChildren(...thread.comments.map((comment) => this.#comment(comment)));
+    for (const verb of item.querySelectorAll("[data-verb]")) {
+      verb.hidden = (verb.dataset.verb === "resolve") === thread.isResolved;
+    }
+    const form = item.querySelector("form");
+    if (form) form.hidden = thread.isResolved;
     return item;
   }
 
-  #startReply(item, { id, isResolved }, draft) {
+  #created(id) {
+    const item = copyOf("thread-template");
+    item.dataset.thread = id;
     const form = item.querySelector("form");
-    if (!form) return;
-    form.hidden = isResolved;
+    if (!form) return item;
     const field = form.querySelector("textarea");
     const mentions = new Mentions({ field, list: form.querySelector("[role=listbox]"), people: this.#people });
     form.addEventListener("submit", (event) => this.#submit(event, form, mentions, id));
-    if (draft?.text) field.value = draft.text;
-    if (draft?.hasFocus) queueMicrotask(() => field.focus());
+    return item;
   }
 
   #comment({ author, authority, body_html, created_at, deleted_at, zone }) {

@@ -15,6 +15,7 @@ export const ENDINGS = new Map([
   [4401, "signed-out"],
   [4403, "forbidden"],
   [4404, "gone"],
+  [4409, "full"],
   [4410, "reload"],
   [401, "signed-out"],
   [403, "forbidden"],
@@ -39,7 +40,7 @@ export class Connection {
 
   /**
    * @param socket  {open(), close()}; tells us synced() and closed({code, reason})
-   * @param http  {exchange() -> {outcome: "sent"|"later"|"refused", status, ending?}}
+   * @param http  {exchange() -> {outcome: "sent"|"later"|"refused", status, code}}
    * @param listener  {state(name), ended(name)}: name of state is connecting, live, slow or offline
    */
   constructor({ socket, http, listener, time, random = Math.random }) {
@@ -76,6 +77,7 @@ export class Connection {
     this.#socket.close();
     this.#become("offline");
     this.#retrySocket(0);
+    if (this.#isOnHttp) this.#poll();
   }
 
   /** Something was written here. */
@@ -145,9 +147,9 @@ export class Connection {
     this.#answered(answer);
   }
 
-  #answered({ outcome, status }) {
+  #answered({ outcome, status, code }) {
     if (this.#isOver || this.state === "live") return;
-    const ending = outcome !== "sent" && ENDINGS.get(status);
+    const ending = outcome !== "sent" && (code === "document_full" ? "full" : ENDINGS.get(status));
     if (ending) return this.#end(ending);
     if (outcome === "sent") {
       const isNew = !this.#isOnHttp;
@@ -157,7 +159,11 @@ export class Connection {
     } else {
       this.#become("offline");
     }
-    if (this.#isOnHttp) this.#after("poll", POLL_MS, () => this.#exchange());
+    if (this.#isOnHttp) this.#poll();
+  }
+
+  #poll() {
+    this.#after("poll", POLL_MS, () => this.#exchange());
   }
 
   #end(name) {

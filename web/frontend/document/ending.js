@@ -14,9 +14,9 @@ export class Ending {
   constructor({ element, words }) {
     this.#element = element;
     this.#words = words;
-    this.#button("copy").addEventListener("click", () => this.#copy());
-    this.#button("download").addEventListener("click", () => this.#download());
-    this.#button("reload").addEventListener("click", () => location.reload());
+    this.#button("copy").onclick = () => this.#copy();
+    this.#button("download").onclick = () => this.#download();
+    this.#button("reload").onclick = () => location.reload();
   }
 
   /** @param reason  signed-out, forbidden, gone, reload or stranded; @param text  gives what to keep, or nothing */

@@ -71,7 +71,8 @@ export class HttpLine {
   }
 }
 
-function failure(response) {
+async function failure(response) {
   const status = response?.status ?? 0;
-  return { outcome: worthAnotherTry(status) ? "later" : "refused", status };
+  const problem = await response?.json().catch(() => null);
+  return { outcome: worthAnotherTry(status) ? "later" : "refused", status, code: problem?.code ?? "" };
 }

@@ -87,7 +87,11 @@ export class SocketLine {
       return;
     }
     this.#ledger.told(payload);
-    Y.applyUpdate(this.#doc, payload, provider);
+    try {
+      Y.applyUpdate(this.#doc, payload, provider);
+    } catch (error) {
+      console.error("document: what came can't be shown", error); // it is in the document, and told to others
+    }
     if (emitSynced && step === STEP_2) provider.synced = true;
   }
 }

@@ -64,9 +64,9 @@ export class Toolbar {
     // The text keeps its selection when a button is pressed with the mouse.
     element.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
     for (const name of ["selectionUpdate", "update", "focus", "blur"]) editor.on(name, () => this.#renew());
+    element.hidden = false;
     this.#rove(this.#usable[0]);
     this.#renew();
-    element.hidden = false;
   }
 
   focus() {

@@ -40,7 +40,10 @@ export class Versions {
   }
 
   #show() {
+    const used = document.activeElement.closest("[data-version] [data-verb]");
+    const again = used && `[data-version="${used.closest("[data-version]").dataset.version}"] [data-verb=${used.dataset.verb}]`;
     this.#find("[data-list]").replaceChildren(...this.#found.slice(0, SHOWN).map((version) => this.#item(version)));
+    if (again) this.#find(again)?.focus({ preventScroll: true });
     this.#find("[data-empty]").hidden = this.#found.length > 0;
     const form = this.#find("[data-compare]");
     form.hidden = this.#found.length < 2;

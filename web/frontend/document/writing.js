@@ -10,8 +10,9 @@ import { extensions } from "./schema.js";
 import { Toolbar } from "./toolbar.js";
 
 /** Make the editor in place of what the server showed. `parts` are the page's elements by name. */
-export function startWriting({ parts, doc, awareness, user, words, mayEdit, network, zone, language, tell, comment, more }) {
-  const images = new Images({ network, zone, input: parts.imageFile, tell, words });
+export function startWriting({ parts, facts, words, doc, awareness, user, tell, comment, more }) {
+  const { mayEdit, network, zone, language } = facts;
+  const images = mayEdit ? new Images({ network, zone, input: parts.imageFile, tell, words }) : null;
   let toolbar = null;
   let links = null;
   const keys = {
@@ -23,7 +24,7 @@ export function startWriting({ parts, doc, awareness, user, words, mayEdit, netw
     element: parts.text,
     editable: mayEdit,
     injectCSS: false,
-    extensions: extensions({ doc, awareness, user, words, keys, more: [...(mayEdit ? [images.extension] : []), ...more] }),
+    extensions: extensions({ doc, awareness, user, words, keys, more: images ? [images.extension, ...more] : more }),
     editorProps: { attributes: attributes(words, mayEdit, language) },
   });
   if (mayEdit) {
@@ -50,7 +51,7 @@ function attributes(words, mayEdit, language) {
 }
 
 /** Tell `changes` of what others write, from the moment this is called. */
-export function listenToOthers({ editor, doc, awareness, origin, changes }) {
+export function listenToOthers({ editor, doc, awareness, isServer, changes }) {
   let place = null;
   // The editor shows what came while Yjs is still about it; who wrote it is told after that.
   editor.on("transaction", ({ transaction }) => {
@@ -59,7 +60,7 @@ export function listenToOthers({ editor, doc, awareness, origin, changes }) {
     place = at === null ? null : headingBefore(transaction.doc, at);
   });
   doc.on("update", (update, from) => {
-    if (origin(from) && place !== null) {
+    if (isServer(from) && place !== null) {
       const [who = ""] = namesOf(writersOf(Y.decodeUpdate(update).structs), awareness.getStates());
       changes.add(who, place);
     }

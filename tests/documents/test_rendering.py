@@ -169,7 +169,7 @@ def test_markdown_reads_as_the_same_words(content: Content) -> None:
     assert "".join(shown.split()) == "".join(text_of(fit).split())
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", ["html", "md", "json"])
 def test_every_form_holds_the_words(form: str) -> None:
     sheet = Sheet(title="Behov & <mål>", language="sv", content=fitted(doc(p("utsläpp"))))
 

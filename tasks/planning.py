@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from access.actor import Actor
 from access.refusals import Invalid
-from journal.events import Event, ReminderAnswered
+from journal.events import Event, ReminderAnswered, ReminderDue
 from networks.models import Seat
 from networks.subjects import Subject, kind_of
 from notices.telling import withdraw
@@ -65,17 +65,33 @@ def change_plan(actor: Actor, schedule: Schedule, wanted: Plan) -> list[Event]:
     A reminder that is open is closed where the date moves. Raises Invalid as `plan`; returns the
     facts for the verb to record.
     """
+    moves = (wanted.first_on, wanted.cadence) != (schedule.next_on, schedule.cadence)
+    facts = close_open(actor, schedule, outcome=MOVED) if moves else []
     if wanted.owner_id != schedule.owner_id:
-        schedule.go_to(
-            seat_of(actor, wanted.owner_id, named="owner", private_to=schedule.private_to), actor.now
-        )
+        seat = seat_of(actor, wanted.owner_id, named="owner", private_to=schedule.private_to)
+        schedule.go_to(seat, actor.now)
+        facts += reopen([schedule])
     _name_deputy(actor, schedule, wanted.deputy_id)
-    facts: list[Event] = []
-    if (wanted.first_on, wanted.cadence) != (schedule.next_on, schedule.cadence):
+    if moves:
         _set_dates(actor, schedule, wanted)
-        facts = close_open(actor, schedule, outcome=MOVED)
     schedule.save()
     return facts
+
+
+def reopen(schedules: list[Schedule]) -> list[Event]:
+    """Open reminders go along to new owners, as nobody's yet: who was on it, or had it handed over, is not.
+
+    Returns the facts that the new owners hear.
+    """
+    owners = {one.pk: one.owner_id for one in schedules}
+    rows = Occurrence.objects.open().filter(schedule_id__in=owners)
+    rows.update(acknowledged_at=None, handed_over_at=None, deputy=None)
+    return [
+        ReminderDue(
+            person_id=owners[one.schedule_id], reminder_id=one.pk, due_at=one.due_at, step="inherited"
+        )
+        for one in rows.order_by("pk")
+    ]
 
 
 def seat_of(actor: Actor, person_id: UUID, *, named: str, private_to: UUID | None = None) -> Seat:

@@ -6,11 +6,10 @@ from django.db import transaction
 
 from access.actor import Actor
 from access.policy import Permission
-from journal.events import Event, ReminderDue
 from journal.recorder import record
-from tasks.models import Occurrence, Schedule
+from tasks.models import Schedule
 from tasks.people import heirs_of
-from tasks.planning import changed
+from tasks.planning import changed, reopen
 
 MOST = 500
 
@@ -31,18 +30,8 @@ def adopt_orphans(actor: Actor) -> list[UUID]:
     for one in adopted:
         one.go_to(heirs[one.pk], actor.now)
         one.save()
-    facts = _reopened(adopted)
+    facts = reopen(adopted)
     for one in adopted:
         facts += changed(one)
     record(actor, *facts)
     return [one.pk for one in adopted]
-
-
-def _reopened(schedules: list[Schedule]) -> list[Event]:
-    """Open reminders go along, as nobody's yet: who was on it, or had it handed over, has left."""
-    rows = Occurrence.objects.open().filter(schedule__in=schedules)
-    rows.update(acknowledged_at=None, handed_over_at=None, deputy=None)
-    return [
-        ReminderDue(person_id=one.schedule.owner_id, reminder_id=one.pk, due_at=one.due_at, step="inherited")
-        for one in rows.select_related("schedule").order_by("pk")
-    ]

@@ -10,6 +10,7 @@ from access.refusals import Conflict, Forbidden, Invalid, Stale
 from market.models import MarketAnalysis
 from market.services import change_analysis, review
 from tasks.models import Occurrence, Schedule
+from tasks.services import acknowledge
 from tests.cast import Cast
 from tests.reminders import DUE, DUE_ON, OPENED, at
 
@@ -132,3 +133,22 @@ def test_a_bad_change_over_http_is_400(
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"] == f"/{next(iter(body))}"
+
+
+def test_a_new_owner_hears_of_what_waits_as_if_nobody_was_on_it(
+    reminder: Occurrence,
+    analysis: MarketAnalysis,
+    goteborg: Actor,
+    stockholm: Actor,
+    cast: Cast,
+    journal_of: Callable[[str], list[str]],
+) -> None:
+    acknowledge(at(stockholm, DUE), occurrence=reminder)
+
+    change_analysis(at(goteborg, DUE), analysis=analysis, owner_id=cast.people["orebro"].pk)
+
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.acknowledged_at) == ("open", None)
+    assert journal_of(f"person:{cast.people['orebro'].pk}") == ["reminder.due"]
+    assert Occurrence.objects.visible_to(cast.people["orebro"].acting(DUE)).exists()
+    assert not Occurrence.objects.visible_to(cast.people["stockholm"].acting(DUE)).exists()

@@ -3,6 +3,7 @@
 python docs/screens/take.py [http://localhost:8000]    (smaller where pngquant is installed)
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -52,9 +53,24 @@ def _coordinator(browser: Browser, origin: str, language: str) -> None:
     page.goto(paths["people"])
     page.fill("#id_lines", "ny@stockholm.example; Stockholms stad\nny@atlantis.example; Atlantis kommun")
     _take(page, "", f"invite-{language}")
+    _from_mails(browser, origin, language, page)
     narrow = _open(browser, origin, language, NARROW, "coordinator@goteborg.example")
     for name in ("home", "network", "room", "people", "reminders"):
         _take(narrow, paths[name], f"{name}-narrow-{language}")
+
+
+def _from_mails(browser: Browser, origin: str, language: str, page: Page) -> None:
+    """What the links of the latest mail that asks for an answer show to somebody who is not signed in."""
+    page.goto("/demo/mail/")
+    mails = [link.get_attribute("href") for link in page.query_selector_all("main a[href^='/demo/mail/']")]
+    for mail in mails:
+        page.goto(str(mail))
+        paths = {name: re.search(rf"/{name}/[\w:.-]+/", page.content()) for name in ("answer", "unsubscribe")}
+        if paths["answer"]:
+            visitor = _open(browser, origin, language, WIDE)
+            for name, path in paths.items():
+                _take(visitor, path[0] if path else "/", f"{name}-{language}")
+            return
 
 
 def _member(browser: Browser, origin: str, language: str) -> None:

@@ -15,6 +15,7 @@ from web.views.answers import AnswerPage, UnsubscribePage
 from web.views.calendar import CalendarFeed, SecretFile
 from web.views.demo_mail import DemoMail, DemoMailList
 from web.views.documents import DocumentPage, DocumentShare, DocumentsPage
+from web.views.files import FileDownload
 from web.views.go import Go
 from web.views.invitations import InvitationPage
 from web.views.language import LanguageSwitch
@@ -111,6 +112,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:document_id>/", DocumentPage.as_view(), name="document"),
     path("documents/<uuid:document_id>/discuss/", DocumentDiscuss.as_view(), name="document_discuss"),
     path("documents/<uuid:document_id>/share/", DocumentShare.as_view(), name="document_share"),
+    path("files/<uuid:storedfile_id>/", FileDownload.as_view(), name="file"),
     path("rooms/<uuid:room_id>/", RoomPage.as_view(), name="room"),
     path("rooms/<uuid:room_id>/read/", RoomRead.as_view(), name="room_read"),
     path("messages/<uuid:message_id>/edit/", MessageEdit.as_view(), name="message_edit"),

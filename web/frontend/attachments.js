@@ -59,7 +59,8 @@ export class Attachments {
     bar.max = 100;
     bar.setAttribute("aria-label", name);
     button.type = "button";
-    button.className = "link-button";
+    Object.assign(button.dataset, { size: "sm", variant: "tertiary" });
+    button.className = "ds-button";
     button.textContent = this.#words.remove;
     button.setAttribute("aria-label", `${this.#words.remove}: ${name}`);
     button.addEventListener("click", () => this.#remove(item));

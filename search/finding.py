@@ -38,26 +38,29 @@ class Answer(NamedTuple):
     counts: dict[str, int]
 
 
-# Place by place, as ZonedQuerySet.in_sight_of says it for one: the zone, the authority, members only. Each
-# place is one look into the index by network and words; what matches is kept narrow until it is weighed.
+# Place by place, as ZonedQuerySet.in_sight_of says it for one: the zone, the authority, members only. What
+# matches is kept narrow, and few rows of it are looked up again to be weighed: OFFSET 0 keeps PostgreSQL,
+# which can't know how few, from reading the whole table for them.
 _FIND = """
 WITH place AS (
     SELECT * FROM unnest(%(networks)s::uuid[], %(authorities)s::uuid[], %(members)s::boolean[])
         AS place (network_id, authority_id, sees_members_only)
 ), matching AS (
     SELECT hit.id, row_number() OVER (PARTITION BY hit.subject_kind ORDER BY hit.at DESC, hit.id) AS nth
-    FROM place CROSS JOIN LATERAL (
-        SELECT id, subject_kind, at FROM search_searchable
-        WHERE network_id = place.network_id AND vector @@ %(question)s::tsquery
-            AND (zone IN ('network', 'public') OR (zone = 'authority' AND authority_id = place.authority_id))
-            AND (place.sees_members_only OR NOT members_only)
-            AND (%(kind)s::text IS NULL OR subject_kind = %(kind)s)
-        OFFSET 0
-    ) AS hit
+    FROM place JOIN search_searchable AS hit USING (network_id)
+    WHERE hit.vector @@ %(question)s::tsquery
+        AND (hit.zone IN ('network', 'public')
+            OR (hit.zone = 'authority' AND hit.authority_id = place.authority_id))
+        AND (place.sees_members_only OR NOT hit.members_only)
+        AND (%(kind)s::text IS NULL OR hit.subject_kind = %(kind)s)
 ), weighed AS (
-    SELECT hit.id, hit.subject_kind, hit.at, ts_rank('{0.2, 0.2, 0.5, 1.0}', vector, %(question)s::tsquery, 1)
+    SELECT matching.id, hit.subject_kind, hit.at,
+        ts_rank('{0.2, 0.2, 0.5, 1.0}', hit.vector, %(question)s::tsquery, 1)
         * (0.4 + 0.6 / (1 + greatest(0, %(today)s::date - hit.at::date) / 90.0)) AS weight
-    FROM matching JOIN search_searchable AS hit USING (id) WHERE nth <= %(weighed)s
+    FROM matching CROSS JOIN LATERAL (
+        SELECT subject_kind, at, vector FROM search_searchable WHERE id = matching.id OFFSET 0
+    ) AS hit
+    WHERE matching.nth <= %(weighed)s
 ), shown AS (
     SELECT id, weight, (SELECT jsonb_object_agg(subject_kind, many) FROM
         (SELECT subject_kind, count(*) AS many FROM weighed GROUP BY subject_kind) AS each) AS counts

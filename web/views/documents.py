@@ -95,6 +95,7 @@ class DocumentPage(NetworkPage):
             facts=facts_of(self.actor, cast("User", request.user), self.carried),
             words=words(),
             html=_html(self.carried),
+            content_url=f"/api/v1/documents/{self.carried.pk}/content/",
             may_edit=self.actor.can(Permission.DOCUMENT_EDIT),
             may_comment=self.actor.can(Permission.COMMENT_WRITE),
             rooms_about=Room.objects.visible_to(self.actor).about(Subject("document", self.carried.pk)),

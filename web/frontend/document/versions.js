@@ -63,7 +63,7 @@ export class Versions {
     time.textContent = this.#format(version.at);
     item.querySelector("[data-authors]").textContent = authorsOf(version);
     for (const button of item.querySelectorAll("button")) {
-      button.setAttribute("aria-label", `${button.textContent}: ${this.#titleOf(version)}, ${this.#format(version.at)}`);
+      button.setAttribute("aria-label", `${button.textContent.trim()}: ${this.#titleOf(version)}, ${this.#format(version.at)}`);
     }
     return item;
   }

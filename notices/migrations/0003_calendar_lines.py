@@ -6,25 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_ways_digests_and_calendars'),
+        ("notices", "0002_ways_digests_and_calendars"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarLine',
+            name="CalendarLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.UUIDField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.UUIDField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'source'), name='one_line_per_person_and_source')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "source"), name="one_line_per_person_and_source"
+                    )
+                ],
             },
         ),
     ]

@@ -116,7 +116,15 @@ def _marks(raw: Any) -> Nodes:
         attributes = {key: clean(values.get(key)) for key, clean in cleaners.items()}
         if all(attributes.values()):
             marks.append({"type": name} | ({"attrs": attributes} if attributes else {}))
-    return marks
+    return _apart_from_code(marks)
+
+
+def _apart_from_code(marks: Nodes) -> Nodes:
+    """The editor has code with no other mark; where it leads is worth more than how it looks."""
+    names = {mark["type"] for mark in marks}
+    if "code" not in names or len(names) == 1:
+        return marks
+    return [mark for mark in marks if (mark["type"] == "code") != ("link" in names)]
 
 
 def _written(node: Any, _depth: int) -> Nodes:

@@ -79,7 +79,7 @@ def next_step(
     last rung that is theirs, so that nobody is flooded and nobody passed over. `rested` days
     while the network was paused are not counted after the due day.
     """
-    days = [_day(policy, rung, due_on, rested, country) for rung in policy.rungs]
+    days = _days(policy, due_on, rested, country)
     passed = step
     while passed < len(days) and days[passed] <= today:
         passed += 1
@@ -92,12 +92,17 @@ def next_step(
 
 def first_step(policy: Policy, *, due_on: date, today: date, country: str = "") -> Step:
     """Where a new date begins: rungs ahead of it whose day is past have nothing to say any more."""
-    days = [_day(policy, rung, due_on, 0, country) for rung in policy.rungs]
+    days = _days(policy, due_on, 0, country)
     step = sum(rung.days < 0 and day < today for rung, day in zip(policy.rungs, days, strict=True))
     return Step(step=step, then=days[step])
 
 
-@lru_cache(maxsize=8192)  # a batch has few due days
+@lru_cache(maxsize=2048)  # a batch has few due days
+def _days(policy: Policy, due_on: date, rested: int, country: str) -> tuple[date, ...]:
+    """The day on which each rung speaks, in their order."""
+    return tuple(_day(policy, rung, due_on, rested, country) for rung in policy.rungs)
+
+
 def _day(policy: Policy, rung: Rung, due_on: date, rested: int, country: str) -> date:
     """The working day on which a rung speaks; in a quiet month only what the owner alone is told of."""
     works = works_in(country)

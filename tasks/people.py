@@ -1,7 +1,8 @@
 """Who sits where around what is due, fetched for a whole batch: who is told, who stands in, who inherits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,20 +14,37 @@ from tasks.models.schedule import ANSWERING, Schedule
 _ROLES = {Audience.COORDINATOR: "coordinator", Audience.STEERING: "steering"}
 
 
-class Circle:
-    """The people around some schedules now: two queries, however many."""
+class Place(NamedTuple):
+    """A seat that gives access now, as far as it matters here."""
 
-    def __init__(self, schedules: Iterable[Schedule], now: datetime) -> None:
+    network_id: UUID
+    user_id: UUID
+    role: str
+    authority_id: UUID
+    deputy_id: UUID | None
+
+
+class Circle:
+    """The people around some schedules now: one query, however many. `audiences` are those to be told."""
+
+    def __init__(
+        self, schedules: Iterable[Schedule], now: datetime, audiences: Collection[Audience] = tuple(Audience)
+    ) -> None:
         around = list(schedules)
         people = {one.owner_id for one in around} | {one.deputy_id for one in around if one.deputy_id}
-        deputies = Seat.objects.filter(user_id__in=people, deputy__isnull=False).values("deputy_id")
-        seats = Seat.objects.active(now).filter(
-            Q(user_id__in=people) | Q(user_id__in=deputies) | Q(role__in=_ROLES.values()),
-            network_id__in={one.network_id for one in around},
-        )
-        self._seats: dict[UUID, dict[UUID, Seat]] = {}
-        for seat in seats.order_by("started_at", "pk"):
-            self._seats.setdefault(seat.network_id, {})[seat.user_id] = seat
+        wanted = Q(user_id__in=people)
+        if Audience.DEPUTY in audiences:
+            deputies = Seat.objects.filter(user_id__in=people, deputy__isnull=False)
+            wanted |= Q(user_id__in=deputies.values("deputy_id"))
+        roles = [role for audience, role in _ROLES.items() if audience in audiences]
+        if roles:
+            wanted |= Q(role__in=roles)
+        networks = {one.network_id for one in around}
+        seats = Seat.objects.active(now).filter(wanted, network_id__in=networks).order_by("started_at", "pk")
+        self._seats: dict[UUID, dict[UUID, Place]] = {}
+        for row in seats.values_list("network_id", "user_id", "role", "authority_id", "deputy_id"):
+            place = Place(*row)
+            self._seats.setdefault(place.network_id, {})[place.user_id] = place
 
     def hearing(self, schedule: Schedule, audience: Audience) -> list[UUID]:
         """The people whom an audience means, of those who may know of it."""
@@ -50,7 +68,7 @@ class Circle:
                 return seat.user_id
         return None
 
-    def _seat(self, schedule: Schedule, person_id: UUID) -> Seat | None:
+    def _seat(self, schedule: Schedule, person_id: UUID) -> Place | None:
         return self._seats.get(schedule.network_id, {}).get(person_id)
 
 

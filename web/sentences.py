@@ -14,6 +14,21 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "There are hidden control characters in the text. Type it by hand instead."
     ),
     "key_reused": lambda: _("This form was sent before with another text. Load the page again."),
+    # Files and documents
+    "file_type": lambda: _("Files of this type are not taken."),
+    "other_content": lambda: _("The content of the file is of another kind than its name says."),
+    "file_too_large": lambda: _("The file is too large."),
+    "empty": lambda: _("The file is empty."),
+    "broken": lambda: _("The file is damaged. Save it anew and try again."),
+    "encrypted": lambda: _("The file is protected by a password. Save it without one."),
+    "infected": lambda: _("The file holds a virus and was not kept. Check your computer."),
+    "scanner_away": lambda: _("Files can't be checked for viruses right now. Try again later."),
+    "too_many_pixels": lambda: _("The picture is too large. Make it smaller."),
+    "unpacks_too_large": lambda: _("The file would unpack to far more than it seems to hold."),
+    "too_complicated": lambda: _("The document is too large or too complicated. Divide it."),
+    "too_deep": lambda: _("The document is nested too deeply."),
+    "unreadable": lambda: _("The file can't be read. Save it anew and try again."),
+    "attached": lambda: _("One of the files belongs to a message already."),
     # Networks, seats and invitations
     "last_coordinator": lambda: _(
         "A network can't be without a coordinator. Name a deputy and hand the seat over instead."

@@ -16,6 +16,13 @@ from tasks.models.cadence import CadenceChoice, in_words
 
 # Roles whose seats let people answer.
 ANSWERING = [role for role in SEAT_ROLES if Permission.REMINDER_ANSWER in GRANTS[role]]
+# What a tick needs of a schedule, its owner and its network: claimed by the thousand.
+CLAIMED = (
+    "network__phase",
+    "owner__time_zone",
+    *("subject_kind", "subject_id", "deputy", "private_to", "country", "policy"),
+    *("next_on", "next_at", "step", "rests_since", "rested"),
+)
 # In these phases nobody is reminded, and no day counts against anybody.
 QUIET_PHASES = (Phase.PAUSED, Phase.CLOSED)
 
@@ -30,7 +37,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def claimed(self, most: int) -> "ScheduleQuerySet":
         """The first `most` that no other tick holds, locked until the end of the transaction."""
         rows = self.select_for_update(of=("self",), skip_locked=True).select_related("owner", "network")
-        return rows.order_by("next_at")[:most]
+        return rows.only(*CLAIMED).order_by("next_at")[:most]
 
     def open(self) -> "ScheduleQuerySet":
         """Those of which something is still due some day."""

@@ -50,7 +50,8 @@ def _calls(actor: Actor, schedules: list[Schedule], steps: dict[UUID, Step]) -> 
     """Who hears of what, each person once of each occurrence."""
     if not schedules:
         return []
-    circle = Circle(schedules, actor.now)
+    audiences = {audience for one in schedules for audience in steps[one.pk].heard}
+    circle = Circle(schedules, actor.now, audiences)
     calls: list[Call] = []
     for one in _occurrences(schedules):
         heard = {**steps[one.schedule_id].heard}

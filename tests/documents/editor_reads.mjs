@@ -4,11 +4,20 @@
 
 import { readFileSync } from "node:fs";
 import { getSchema } from "@tiptap/core";
+import { Mark } from "@tiptap/pm/model";
 import { yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { content } from "../../web/frontend/document/schema.js";
 
 const schema = getSchema(content({ task: "{text}" }));
+
+/** Throws where a node holds what it may not, or marks stand together that may not; their order is Yjs' own. */
+function check(node) {
+  node.type.checkContent(node.content);
+  const together = node.marks.reduce((set, mark) => mark.addToSet(set), Mark.none);
+  if (together.length !== node.marks.length) throw new RangeError(`Marks of ${node}`);
+  node.forEach(check);
+}
 
 /** One document, read as the editor reads it; nodes that do not fit its schema it would delete. */
 function read(update) {
@@ -17,7 +26,7 @@ function read(update) {
   let edits = 0;
   doc.on("update", () => (edits += 1));
   const node = yXmlFragmentToProseMirrorRootNode(doc.getXmlFragment("default"), schema);
-  if (node.childCount) node.check();
+  if (node.childCount) check(node);
   return { content: node.toJSON(), edits };
 }
 

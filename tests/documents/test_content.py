@@ -148,6 +148,11 @@ def test_what_others_write_meanwhile_in_kept_blocks_survives() -> None:
         ),
         (doc(p(block("image", src="/a"))), doc(block("image", src="/a"))),
         (doc(p(text("a", href="javascript:x"), text("b", "bold", "bold"))), doc(p("a", text("b", "bold")))),
+        (doc(p(text("a", "bold", "code"))), doc(p(text("a", "code")))),
+        (
+            doc(p(text("a", "bold", "code", href="https://x.se"))),
+            doc(p(text("a", "bold", href="https://x.se"))),
+        ),
         (doc(p("a\x00\x1bb")), doc(p("ab"))),
         (None, doc()),
         ({"content": [1, None, "x", {"type": ["list"]}]}, doc()),

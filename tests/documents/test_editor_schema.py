@@ -31,10 +31,10 @@ def read_by_the_editor(contents: list[Content]) -> list[dict[str, Any]]:
         input=json.dumps(updates),
         capture_output=True,
         text=True,
-        check=True,
         cwd=BASE_DIR,
         timeout=50,
     )
+    assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found
 

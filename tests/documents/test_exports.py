@@ -12,7 +12,6 @@ from rest_framework.test import APIClient
 
 from access.actor import Actor
 from access.refusals import Invalid, NotVisible
-from documents import errands
 from documents.content import write_content
 from documents.errands import export_one, forget_old, hurry_due
 from documents.jobs import forget_errands, make_exports, sweep_errands
@@ -190,7 +189,7 @@ def test_the_file_of_a_worker_that_was_too_late_is_taken_away_again(
         Export.objects.filter(pk=export.pk).update(attempts=2)  # as another worker does when it takes over
 
     keep = storage.keep
-    monkeypatch.setattr(errands.storage, "keep", keep_and_lose)
+    monkeypatch.setattr(storage, "keep", keep_and_lose)
 
     assert export_one(clock(), export.pk) is False
     with pytest.raises(FileNotFoundError):

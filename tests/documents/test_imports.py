@@ -9,7 +9,6 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from access.actor import Actor
-from documents import errands
 from documents.content import canonical
 from documents.errands import import_one
 from documents.jobs import take_imports_in
@@ -20,6 +19,7 @@ from documents.services.errands import lease_errand
 from documents.services.importing import hand_in, take_in
 from files import storage
 from files.models import StoredFile
+from files.services import store_file
 from networks.models import Network
 from networks.services import end_seat
 from tests.answers import footprint, forbidden, pointed, refused
@@ -261,13 +261,12 @@ def test_a_worker_that_dies_in_the_middle_leaves_nothing_half_done(
     stockholm: Actor, network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = hand_in(stockholm, network=network, content=paper(), name="a.docx")
-    store = errands.store_file
 
     def store_and_die(*arguments: Any, **options: Any) -> Any:
-        store(*arguments, **options)
+        store_file(*arguments, **options)
         raise MemoryError
 
-    monkeypatch.setattr(errands, "store_file", store_and_die)
+    monkeypatch.setattr("documents.errands.store_file", store_and_die)
     with pytest.raises(MemoryError):
         import_one(Actor.clock(now=timezone.now()), wanted.pk)
     assert not Document.objects.exists()

@@ -172,7 +172,7 @@ def test_what_the_editor_has_no_place_for_degrades_to_words(markdown: str, kept:
 
 
 def _words(node: Content) -> str:
-    return node.get("text", "") + "".join(map(_words, node.get("content", [])))
+    return str(node.get("text", "")) + "".join(map(_words, node.get("content", [])))
 
 
 XXE = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><d>&e;</d>'

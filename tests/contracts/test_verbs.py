@@ -80,7 +80,7 @@ def calls(node: ast.AST) -> set[str]:
 def last_effect(node: Function) -> ast.stmt:
     """The last statement before the answer and what nudges others after the commit."""
     body = [one for one in statements(node) if not isinstance(one, ast.Return)]
-    while len(body) > 1 and "nudge" in calls(body[-1]):
+    while len(body) > 1 and calls(body[-1]) & {"nudge", "hurry"}:
         body.pop()
     return body[-1]
 

@@ -120,9 +120,7 @@ class Infected(Refusal):
     title = "Infected"
 
     def __init__(self, virus: str) -> None:
-        super().__init__(
-            detail=f"The file holds a virus ({virus}) and was not kept. Check your own computer too."
-        )
+        super().__init__(detail=f"The file holds a virus ({virus}) and was not kept. Check your computer.")
         self.virus = virus
 
 

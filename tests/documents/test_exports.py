@@ -1,5 +1,6 @@
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +8,12 @@ import docx
 import pytest
 from django.utils import timezone
 from pycrdt import Doc
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 from rest_framework.test import APIClient
 
 from access.actor import Actor
 from access.refusals import Invalid, NotVisible
+from backend.addresses import storage_of
 from documents.content import write_content
 from documents.errands import export_one, forget_old, hurry_due
 from documents.jobs import forget_errands, make_exports, sweep_errands
@@ -28,6 +30,12 @@ from networks.services import end_seat
 from tests.answers import forbidden, pointed, refused
 from tests.cast import Cast
 from tests.factories.files import png, stored
+
+
+@pytest.fixture(autouse=True)
+def _shelf(settings: Settings, tmp_path: Path) -> None:
+    """Keep the files of each test in a folder of its own."""
+    settings.STORAGES = {**settings.STORAGES, "files": storage_of(f"file://{tmp_path}")}
 
 
 def clock(**ahead: Any) -> Actor:

@@ -1,14 +1,17 @@
 from base64 import b64encode
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from access.actor import Actor
+from backend.addresses import storage_of
 from documents.content import canonical
 from documents.errands import import_one
 from documents.jobs import take_imports_in
@@ -26,6 +29,13 @@ from tests.answers import footprint, forbidden, pointed, refused
 from tests.cast import Cast
 from tests.factories.files import Upload, archive, png, stored
 from tests.factories.papers import body, paper, saved, with_part
+
+
+@pytest.fixture(autouse=True)
+def _shelf(settings: Settings, tmp_path: Path) -> None:
+    """Keep the files of each test in a folder of its own."""
+    settings.STORAGES = {**settings.STORAGES, "files": storage_of(f"file://{tmp_path}")}
+
 
 ENTITY = b"<!DOCTYPE d [<!ENTITY e 'x'>]><d/>"
 

@@ -167,7 +167,7 @@ class Play:
             owner_id=self.people[part["owner"]].pk,
             **{name: part[name] for name in ("title_sv", "title_en", "one_liner", "language")},
         )
-        document = Document.objects.get(pk=need.document_id)
+        document = Document.objects.get(about_kind="need", about_id=need.pk)
         append_updates(actor, document=document, updates=[_as_rewriting(document, part["text"])])
 
     def _share(self, title: str, _part: Part, at: datetime) -> None:

@@ -85,7 +85,8 @@ def _fork(work: Callable[[], None], step: str, passings: int) -> int:
     try:
         for connection in connections.all(initialized_only=True):
             connection.connection = None  # it is our parent's; psycopg leaves it open in a fork
-        falling_due.BATCH = jobs.BATCH = A_BATCH
+        falling_due.BATCH = A_BATCH
+        vars(jobs)["BATCH"] = A_BATCH
         _doom(step, passings)
         work()
     finally:

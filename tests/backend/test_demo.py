@@ -7,7 +7,7 @@ from django.utils import timezone
 from access.actor import Actor
 from accounts.models import User
 from backend.demo import PASSWORD, PEOPLE
-from documents.models import Comment, Revision
+from documents.models import Comment, Document, Revision
 from journal.models import Entry
 from journal.verify import broken_links
 from market.models import Finding, MarketAnalysis
@@ -75,7 +75,7 @@ def test_the_flagship_has_its_need_in_words_that_can_be_found() -> None:
 def test_the_needs_document_of_the_demo_was_kept_and_discussed() -> None:
     call_command("load_demo")
 
-    document = Need.objects.get().document
+    document = Document.objects.get(about_kind="need", about_id=Need.objects.get().pk)
     kept = Revision.objects.of_document(document.pk)
     assert [(one.kind, one.zone, one.name) for one in kept] == [
         ("automatic", "network", ""),

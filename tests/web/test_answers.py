@@ -35,7 +35,8 @@ def notice(cast: Cast) -> Notice:
     schedule.next_on = schedule.anchor_on = now.date()
     schedule.save(update_fields=["next_on", "anchor_on"])
     send_due(clock(now))
-    return Notice.objects.select_related("person").get(cause=Cause.REMINDER_DUE)
+    due: Notice = Notice.objects.select_related("person").get(cause=Cause.REMINDER_DUE)
+    return due
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 # A test run has its own data, and no service of the machine's: what it kills is its own.
-TEST_ENV := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEMO VAR_DIR="$(CURDIR)/var/test"
+TEST_ENV := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEMO PYTHONHASHSEED=0 VAR_DIR="$(CURDIR)/var/test"
 LINT_ENV := env -u DEBUG -u DEMO -u MAILBOX SECRET_KEY="check --deploy wants fifty characters, ten of them different" \
 	SITE_URL=https://samverk.example EMAIL_URL=submission://user:word@mail.example:587
 ROOMS := access journal wire accounts networks search notices files tasks messaging documents needs market support live web backend

@@ -62,7 +62,7 @@ class Postgres(Service):
         _owned_folder(places.postgres_sockets(self.var))
         if not (data / "PG_VERSION").exists():
             _init(data)
-        recover(data)
+        recover(data, places.postgres_sockets(self.var))
         bond = processes.Bond(death=signal.SIGINT, identity=_identity())
         self.process = processes.start(self.command(), bond=bond, log=self.log)
         return self.process
@@ -158,8 +158,11 @@ class Valkey(Service):
             return False
 
 
-def recover(data: Path) -> None:
-    """Take away the lock of a server that was killed; refuse where another is still at work on the data."""
+def recover(data: Path, sockets: Path) -> None:
+    """Take away the locks of a server that was killed; refuse where another is still at work on the data.
+
+    PostgreSQL itself would wait for a killed process that nobody has buried yet.
+    """
     lock = data / "postmaster.pid"
     if not lock.exists():
         return
@@ -169,6 +172,8 @@ def recover(data: Path) -> None:
         raise LaunchError(message)
     _outlive_orphans(data)
     lock.unlink()
+    for left in sockets.glob(".s.PGSQL.*.lock"):
+        left.unlink()
 
 
 def _outlive_orphans(data: Path) -> None:

@@ -10,12 +10,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make documents known as subjects, and their shape to the journal."""
-        from documents import comment_shapes, indexing, revision_shapes, shapes, subjects
-        from documents.pandoc import formats
+        from documents import shapes, subjects
 
-        indexing.register_source()
         shapes.register()
-        revision_shapes.register()
-        comment_shapes.register()
         subjects.register()
-        formats.register()

@@ -3,6 +3,7 @@
 A message is a kind and what the kind says; bytes have their length before them (lib0's encoding).
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pycrdt import write_message, write_var_uint
@@ -15,7 +16,6 @@ STEP_1, STEP_2, UPDATE = 0, 1, 2
 # Who somebody is and where they point, with room to spare.
 LARGEST_AWARENESS = 32 * 1024
 NOBODY = "null"
-_BRINGING = (b"\x01", b"\x02")
 
 
 class Presence(NamedTuple):
@@ -26,7 +26,8 @@ class Presence(NamedTuple):
     state: str
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Said:
     """One message of a client: sync bytes, or what it and others show of themselves."""
 
     kind: int
@@ -42,8 +43,6 @@ class Said(NamedTuple):
 
 def read(data: bytes) -> Said:
     """One message. Raises Malformed for anything else."""
-    if data[:1] == b"\x00" and data[1:2] in _BRINGING and len(data) > 3 and len(data) == 3 + data[2] < 0x83:
-        return Said(SYNC, data[1], data[3:])  # a keystroke, as nearly all is
     reader = Reader(data)
     kind = reader.uint()
     if kind == SYNC:

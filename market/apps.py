@@ -12,8 +12,6 @@ class MarketConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the journal and the rooms below how analyses look."""
-        from market import finding_shapes, indexing, shapes
+        from market import shapes
 
         shapes.register_shapes()
-        finding_shapes.register_shapes()
-        indexing.register_sources()

@@ -4,19 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
-ROOMS = (
-    "accounts",
-    "networks",
-    "messaging",
-    "documents",
-    "needs",
-    "search",
-    "market",
-    "tasks",
-    "notices",
-    "files",
-    "journal",
-)
+ROOMS = ("accounts", "networks", "messaging", "documents", "market", "tasks", "notices", "journal")
 
 
 def refused(answer: Any) -> tuple[int, str]:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views import View
 
 from access.actor import Actor
-from access.policy import Permission
 from access.refusals import NotVisible, Refusal, SignInNeeded
 from networks.models import Network
 from networks.scoping import actor_in
@@ -91,6 +90,4 @@ class NetworkPage(Page):
 
     def show(self, template: str, shell: Shell, *, status: int = 200, **context: Any) -> HttpResponse:
         """The page, with the network at its head."""
-        follows_up = self.actor.can(Permission.SEAT_NUDGE)
-        context = {"network": self.network, "follows_up": follows_up, **context}
-        return super().show(template, shell, status=status, **context)
+        return super().show(template, shell, status=status, network=self.network, **context)

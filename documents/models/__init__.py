@@ -1,24 +1,6 @@
-"""Documents, the log of what was written in them, who wrote, what was kept of it and said about it."""
+"""Documents, the log of what was written in them, and who wrote."""
 
-from documents.models.comment import Comment, CommentMention, CommentVersion
 from documents.models.document import Document
-from documents.models.errand import Errand, ErrandState, Export, Import
-from documents.models.log import Snapshot, Update, Writer
-from documents.models.revision import Revision, RevisionAuthor, RevisionKind
+from documents.models.log import Update, Writer
 
-__all__ = [
-    "Comment",
-    "CommentMention",
-    "CommentVersion",
-    "Document",
-    "Errand",
-    "ErrandState",
-    "Export",
-    "Import",
-    "Revision",
-    "RevisionAuthor",
-    "RevisionKind",
-    "Snapshot",
-    "Update",
-    "Writer",
-]
+__all__ = ["Document", "Update", "Writer"]

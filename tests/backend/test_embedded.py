@@ -58,6 +58,20 @@ def test_the_lock_of_a_server_that_is_gone_is_cleared_even_when_its_number_lives
     server.stop()
 
 
+def test_a_killed_server_that_nobody_has_buried_is_no_other_server(var: Path, postgres: Postgres) -> None:
+    killed = postgres.running()
+    killed.kill()
+    os.waitid(os.P_PID, killed.pid, os.WEXITED | os.WNOWAIT)
+
+    again = Postgres(var)
+    again.start()
+
+    assert Path(f"/proc/{killed.pid}/stat").read_text().split()[2] == "Z"
+    assert again.running().poll() is None
+    again.stop()
+    killed.wait()
+
+
 def test_a_killed_server_whose_child_lives_on_is_waited_for(var: Path, postgres: Postgres) -> None:
     killed = postgres.running()
     children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text().split()

@@ -122,12 +122,16 @@ def test_a_part_that_dies_is_started_again_and_said_so(run: Run, part: str, name
 
 def test_a_worker_that_is_killed_leaves_no_pool_behind(run: Run) -> None:
     worker = run.the(" worker ")
-    pool = [number for number, command in run.all().items() if " worker " in command and number != worker]
+
+    def pool() -> list[int]:
+        return [number for number, command in run.all().items() if " worker " in command and number != worker]
+
+    assert eventually(lambda: len(pool()) > 0)  # it starts while the page is read
+    pooled = pool()
 
     os.kill(worker, signal.SIGKILL)
 
-    assert pool
-    assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in pool))
+    assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in pooled))
 
 
 def test_a_second_run_on_the_same_data_is_refused_and_the_first_goes_on(run: Run) -> None:

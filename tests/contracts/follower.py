@@ -26,11 +26,8 @@ KINDS = {
     "room": "rooms",
     "message": "messages",
     "document": "documents",
-    "need": "needs",
-    "file": "files",
     "analysis": "analyses",
     "reminder": "reminders",
-    "task": "tasks",
 }
 # Lists show what is still there; a row that says it is over leaves the client's list too.
 IS_OVER: dict[str, Callable[[dict[str, Any]], bool]] = {
@@ -38,7 +35,6 @@ IS_OVER: dict[str, Callable[[dict[str, Any]], bool]] = {
     "seats": lambda row: row["ended_at"] is not None,
     "invitations": lambda row: row["accepted_at"] is not None or row["revoked_at"] is not None,
     "reminders": lambda row: row["answered_at"] is not None,
-    "files": lambda row: row["state"] != "kept",
 }
 _renderer: Any = JSONRenderer()  # it has no types
 
@@ -57,17 +53,7 @@ class Follower:
         base = f"/api/v1/networks/{self.network.pk}"
         state = {
             kind: rows
-            for kind in (
-                "memberships",
-                "seats",
-                "invitations",
-                "rooms",
-                "documents",
-                "needs",
-                "files",
-                "analyses",
-                "tasks",
-            )
+            for kind in ("memberships", "seats", "invitations", "rooms", "documents", "analyses")
             if (rows := self._rows(f"{base}/{kind}/"))
         }
         state["networks"] = self._rows("/api/v1/networks/")

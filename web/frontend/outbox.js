@@ -22,9 +22,8 @@ export class Outbox {
     return read(this.#storage, this.#name, []);
   }
 
-  /** @param entry  {key, body}, and what else its sender wants to find in it */
-  add(entry) {
-    this.#write([...this.waiting, entry]);
+  add({ key, body }) {
+    this.#write([...this.waiting, { key, body }]);
   }
 
   remove(key) {

@@ -70,8 +70,7 @@ export class Room {
     if (follow) item.scrollIntoView({ block: "end" });
     else this.#more.hidden = false;
     if (!mine) {
-      const names = (message.attachments ?? []).map(({ name }) => name).join(", ");
-      const text = item.querySelector("[data-body]").textContent.trim() || names;
+      const text = item.querySelector("[data-body]").textContent.trim();
       this.#announcer.add({ author: `${message.author.name}, ${message.authority?.name ?? ""}`, text });
     }
   }

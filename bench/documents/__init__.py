@@ -1,1 +1,0 @@
-"""Documents: one writer's keystrokes through each server to one peer and to twenty."""

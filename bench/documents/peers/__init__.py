@@ -1,1 +1,0 @@
-"""The servers that documents are compared with."""

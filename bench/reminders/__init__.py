@@ -1,1 +1,0 @@
-"""A million schedules: an idle tick, what falls due at once, and what beat costs."""

@@ -1,1 +1,0 @@
-"""Attachments, images and sources: one table, one checked download door, one scan."""

@@ -1,1 +1,0 @@
-"""The HTTP doors of market analyses and their findings."""

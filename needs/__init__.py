@@ -1,1 +1,0 @@
-"""What a network needs to buy, stated once and written together."""

@@ -1,1 +1,0 @@
-"""Finding words again, across everything that the person who asks may read."""

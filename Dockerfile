@@ -13,6 +13,7 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashe
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin samverk
+RUN mkdir /files && chown samverk /files
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .

@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 # A test run has its own data, and no service of the machine's: what it kills is its own.
-TEST_ENV := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEMO VAR_DIR="$(CURDIR)/var/test"
+TEST_ENV := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEMO PYTHONHASHSEED=0 VAR_DIR="$(CURDIR)/var/test"
 LINT_ENV := env -u DEBUG -u DEMO -u MAILBOX SECRET_KEY="check --deploy wants fifty characters, ten of them different" \
 	SITE_URL=https://samverk.example EMAIL_URL=submission://user:word@mail.example:587
-ROOMS := access journal wire accounts networks notices tasks messaging documents market live web backend
+ROOMS := access journal wire accounts networks search notices files tasks messaging documents needs market support live web backend
 CODE := $(wildcard $(ROOMS)) tests bench conftest.py manage.py
 COMPILE := $(PY) -m piptools compile --quiet --allow-unsafe --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
@@ -22,7 +22,7 @@ run: venv ## try Samverk: http://localhost:8000 (PORT=8001 for another port), Ct
 	@exec $(PY) -m backend.supervisor
 
 test: prepare ## the whole suite, in var/test, beside a running `make run`
-	@$(TEST_ENV) $(PY) -m pytest
+	@$(TEST_ENV) $(PY) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 soak: prepare ## the long rounds of kills and load
 	@$(TEST_ENV) $(PY) -m pytest -m soak --timeout 1800

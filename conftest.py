@@ -1,6 +1,7 @@
 """Starts the servers before Django reads its settings, which is before any other conftest is imported."""
 
 import django
+import pytest
 
 from tests.servers import servers
 
@@ -8,6 +9,19 @@ servers.start()
 django.setup()
 
 pytest_plugins = ["tests.cast", "tests.guards", "tests.reminders"]
+
+
+# Begun first, by one process each: starting their whole town or house takes longer than any test.
+TOGETHER = ("tests/flows/", "tests/e2e/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say what one process has to run where there are several: what shares a town, a house or a file."""
+    for item in items:
+        path = item.location[0]
+        shared = [folder for folder in TOGETHER if path.startswith(folder)]
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else path))
+    items.sort(key=lambda item: not item.location[0].startswith(TOGETHER))
 
 
 def pytest_unconfigure() -> None:

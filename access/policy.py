@@ -16,6 +16,7 @@ class Permission(StrEnum):
     MEMBERSHIP_READ = "membership.read"
     MEMBERSHIP_MANAGE = "membership.manage"
     SEAT_MANAGE = "seat.manage"
+    SEAT_NUDGE = "seat.nudge"
     SEAT_LEAVE = "seat.leave"
     SEAT_HAND_OVER = "seat.hand_over"
     DEPUTY_NAME = "deputy.name"
@@ -23,6 +24,7 @@ class Permission(StrEnum):
     INVITATION_SEND = "invitation.send"
     INVITATION_ACCEPT = "invitation.accept"
     JOURNAL_READ = "journal.read"
+    CONTENT_SEARCH = "content.search"
     ROOM_READ = "room.read"
     ROOM_OPEN = "room.open"
     MESSAGE_READ = "message.read"
@@ -34,10 +36,25 @@ class Permission(StrEnum):
     DOCUMENT_CREATE = "document.create"
     DOCUMENT_EDIT = "document.edit"
     DOCUMENT_SHARE = "document.share"
+    COMMENT_WRITE = "comment.write"
+    COMMENT_MODERATE = "comment.moderate"
+    FILE_READ = "file.read"
+    FILE_STORE = "file.store"
+    FILE_MODERATE = "file.moderate"
+    NEED_READ = "need.read"
+    NEED_OPEN = "need.open"
+    NEED_EDIT = "need.edit"
+    NEED_MANAGE = "need.manage"
+    NEED_SHARE = "need.share"
     ANALYSIS_READ = "analysis.read"
     ANALYSIS_MANAGE = "analysis.manage"
     ANALYSIS_REVIEW = "analysis.review"
+    FINDING_ADD = "finding.add"
     REMINDER_ANSWER = "reminder.answer"
+    TASK_READ = "task.read"
+    TASK_GIVE = "task.give"
+    TASK_FINISH = "task.finish"
+    TASK_MANAGE = "task.manage"
     PROFILE_EDIT = "profile.edit"
     TOKEN_MANAGE = "token.manage"  # noqa: S105 - a permission, not a secret
     EMPLOYMENT_START = "employment.start"
@@ -122,10 +139,14 @@ _READ = frozenset(
         Permission.SEAT_HAND_OVER,
         Permission.DEPUTY_NAME,
         Permission.JOURNAL_READ,
+        Permission.CONTENT_SEARCH,
         Permission.ROOM_READ,
         Permission.MESSAGE_READ,
         Permission.DOCUMENT_READ,
+        Permission.FILE_READ,
+        Permission.NEED_READ,
         Permission.ANALYSIS_READ,
+        Permission.TASK_READ,
     }
 )
 
@@ -133,8 +154,13 @@ _WRITE = _READ | {
     Permission.MESSAGE_POST,
     Permission.DOCUMENT_CREATE,
     Permission.DOCUMENT_EDIT,
+    Permission.COMMENT_WRITE,
+    Permission.FILE_STORE,
     Permission.ANALYSIS_REVIEW,
+    Permission.FINDING_ADD,
     Permission.REMINDER_ANSWER,
+    Permission.TASK_GIVE,
+    Permission.TASK_FINISH,
 }
 
 _MEMBER = _WRITE | {
@@ -142,6 +168,9 @@ _MEMBER = _WRITE | {
     Permission.MEMBERS_ONLY_READ,
     Permission.PRIVATE_ZONE_USE,
     Permission.DOCUMENT_SHARE,
+    Permission.NEED_OPEN,
+    Permission.NEED_EDIT,
+    Permission.NEED_SHARE,
     Permission.ANALYSIS_MANAGE,
 }
 
@@ -152,9 +181,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.HEALTH_READ,
         Permission.MEMBERSHIP_MANAGE,
         Permission.SEAT_MANAGE,
+        Permission.SEAT_NUDGE,
         Permission.INVITATION_READ,
         Permission.INVITATION_SEND,
         Permission.MESSAGE_MODERATE,
+        Permission.COMMENT_MODERATE,
+        Permission.FILE_MODERATE,
+        Permission.NEED_MANAGE,
+        Permission.TASK_MANAGE,
     },
     Role.STEERING: _MEMBER | {Permission.HEALTH_READ},
     Role.MEMBER: _MEMBER,

@@ -112,6 +112,18 @@ class TooLarge(Refusal):
     title = "Too large"
 
 
+class Infected(Refusal):
+    """A scanner found a virus in the file; `virus` is the scanner's name of it."""
+
+    status = 422
+    code = "infected"
+    title = "Infected"
+
+    def __init__(self, virus: str) -> None:
+        super().__init__(detail=f"The file holds a virus ({virus}) and was not kept. Check your computer.")
+        self.virus = virus
+
+
 class KeyReused(Refusal):
     """The idempotency key was used before, with another body."""
 
@@ -133,3 +145,11 @@ class TooOften(Refusal):
     def __init__(self, retry_after: int) -> None:
         super().__init__(detail=f"Try again in {retry_after} seconds.")
         self.retry_after = retry_after
+
+
+class Unavailable(Refusal):
+    """Something that this needs is away for the moment; nothing was changed."""
+
+    status = 503
+    code = "unavailable"
+    title = "Not available right now"

@@ -26,11 +26,21 @@ app.conf.beat_schedule = {
     schedule["task"]: schedule
     for schedule in (
         every(60, "tasks.tick"),
+        every(60, "tasks.adopt_orphans"),
         every(60, "notices.sweep"),
+        every(300, "notices.gather"),
+        every(600, "support.keep_week"),
         every(60, "networks.sweep_invitations"),
         every(60, "networks.end_run_out_seats"),
+        every(5, "search.sweep"),
+        every(60, "documents.sweep_errands"),
+        every(3600, "documents.forget_errands"),
+        every(3600, "files.sweep"),
+        every(3600, "files.scan_again"),
         every(3600, "accounts.jobs.sweep_keys"),
         every(3600, "wire.forget_old_answers"),
+        every(60, "documents.sweep_spells"),
+        every(60, "documents.sweep_logs"),
     )
 }
 

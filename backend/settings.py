@@ -4,11 +4,13 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import global_settings
 from environs import Env
 
 from backend import places
-from backend.addresses import broker_url, hosts_of
+from backend.addresses import broker_url, hosts_of, storage_of
 
 env = Env()
 BASE_DIR = places.BASE_DIR
@@ -42,10 +44,14 @@ INSTALLED_APPS = [
     "live",
     "web",
     "market",
+    "support",
     "messaging",
     "documents",
+    "needs",
     "tasks",
     "notices",
+    "files",
+    "search",
     "networks",
     "accounts",
     "wire",
@@ -215,6 +221,12 @@ WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 # The build puts a hash of the content into names, so such a file may be kept for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[A-Z0-9]{8}\.[a-z0-9.]+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Where uploads lie: file:///path or s3://key:secret@host/bucket?region=..
+STORAGE_URL: str = env.str("STORAGE_URL", default=f"file://{quote(str(VAR_DIR / 'files'))}")
+STORAGES: dict[str, Any] = {**global_settings.STORAGES, "files": storage_of(STORAGE_URL)}
+# ClamAV's daemon, tcp://host:port or unix:///path; empty, nothing is scanned.
+CLAMD_URL: str = env.str("CLAMD_URL", default="")
+LARGEST_FILE: int = env.int("LARGEST_FILE_MB", default=25) * 1024 * 1024
 
 # --- Mail ----------------------------------------------------------------------------------------
 EMAIL_BACKEND = _EMAIL["EMAIL_BACKEND"]

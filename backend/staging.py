@@ -14,13 +14,22 @@ from access.actor import Actor
 from accounts.models import Authority, User
 from accounts.services import AuthorityRow, change_profile, give_site_role, open_account, register_authority
 from backend.demo import PASSWORD
-from documents.services import append_updates, create_document
-from market.services import open_analysis
+from documents.content import write_content
+from documents.fitting import fitted
+from documents.models import Comment, Document
+from documents.reading import state_of
+from documents.services import append_updates, create_document, make_comment, name_revision
+from market.models import MarketAnalysis
+from market.services import SourceRow, add_finding, open_analysis
 from messaging.models import Message, Room
 from messaging.services import mark_read, open_room, post_message
+from needs.models import Need
+from needs.services import change_need, open_need, share_need
 from networks.models import Invitation, Network, Seat
 from networks.scoping import actor_in
 from networks.services import Wanted, accept_invitation, create_network, invite_people, name_deputy
+from notices.services import change_rhythm
+from tasks.services import finish_task, give_task
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 AGENCY = AuthorityRow("SE", "202100-6610", "Upphandlingsmyndigheten", "state_agency")
@@ -69,10 +78,18 @@ class Play:
             "deputies": self._name_deputy,
             "rooms": self._open,
             "documents": self._write,
+            "needs": self._need,
+            "revisions": self._keep,
+            "comments": self._comment,
             "analyses": self._ask,
+            "findings": self._find,
+            "tasks": self._give,
         }
         for name, do in dated.items():
             yield from (self._act(part, do) for part in self.script.get(name, []))
+        for part in self.script.get("needs", []):
+            yield self._act({"at": part["shared_at"]}, partial(self._share, part["title_sv"]))
+            yield from (self._act(step, partial(self._step, part["title_sv"])) for step in part["steps"])
         for room in self.script["rooms"]:
             yield from (self._act(message, partial(self._say, room["title"])) for message in room["messages"])
         for name, finish in {"readings": self._read, "invitations": self._invite}.items():
@@ -114,6 +131,8 @@ class Play:
             language=part["language"],
             time_zone=part.get("time_zone", STOCKHOLM.key),
         )
+        # Who tries the demo at night wants to see its mails.
+        change_rhythm(seat.user.acting(at), every="week", weekday=0, hour=8, quiet_from=0, quiet_until=0)
 
     def _name_deputy(self, part: Part, at: datetime) -> None:
         holder = self.people[part["of"]]
@@ -140,6 +159,46 @@ class Play:
         document = create_document(actor, network=self.network, title=part["title"], zone=part["zone"])
         append_updates(actor, document=document, updates=[_as_update(part["text"])])
 
+    def _need(self, part: Part, at: datetime) -> None:
+        actor = self._actor(part["by"], at)
+        need = open_need(
+            actor,
+            network=self.network,
+            owner_id=self.people[part["owner"]].pk,
+            **{name: part[name] for name in ("title_sv", "title_en", "one_liner", "language")},
+        )
+        document = Document.objects.get(about_kind="need", about_id=need.pk)
+        append_updates(actor, document=document, updates=[_as_rewriting(document, part["text"])])
+
+    def _share(self, title: str, _part: Part, at: datetime) -> None:
+        need = Need.objects.get(network=self.network, title_sv=title)
+        share_need(self._actor_of(need, at), need=need)
+
+    def _step(self, title: str, part: Part, at: datetime) -> None:
+        need = Need.objects.get(network=self.network, title_sv=title)
+        change_need(self._actor_of(need, at), need=need, status=part["status"])
+
+    def _actor_of(self, need: Need, at: datetime) -> Actor:
+        return actor_in(need.owner.acting(at), self.network.pk)
+
+    def _keep(self, part: Part, at: datetime) -> None:
+        name_revision(self._actor(part["by"], at), document=self._document(part["of"]), name=part["name"])
+
+    def _comment(self, part: Part, at: datetime) -> None:
+        document = self._document(part["on"])
+        answered = Comment.objects.of_document(document.pk).filter(body=part.get("reply_to", "")).first()
+        make_comment(
+            self._actor(part["by"], at),
+            document=document,
+            body=part["body"],
+            reply_to=answered.pk if answered else None,
+            mentions=[self.people[key].pk for key in part.get("mentions", [])],
+        )
+
+    def _document(self, title: str) -> Document:
+        found: Document = Document.objects.get(network=self.network, title=title)
+        return found
+
     def _ask(self, part: Part, at: datetime) -> None:
         open_analysis(
             self._actor(part["by"], at),
@@ -148,6 +207,27 @@ class Play:
             cadence=part["cadence"],
             next_review_on=self._due_on(part["due"]),
         )
+
+    def _find(self, part: Part, at: datetime) -> None:
+        sources = [
+            SourceRow(
+                accessed_on=at.date(), citation=one["citation"], url=one["url"], reliability=one["trust"]
+            )
+            for one in part["sources"]
+        ]
+        analysis = MarketAnalysis.objects.get(network=self.network, question=part["on"])
+        add_finding(self._actor(part["by"], at), analysis=analysis, claim=part["claim"], sources=sources)
+
+    def _give(self, part: Part, at: datetime) -> None:
+        task = give_task(
+            self._actor(part["by"], at),
+            title=part["title"],
+            details=part.get("details", ""),
+            due_on=self.now.astimezone(STOCKHOLM).date() + timedelta(days=part["in_days"]),
+            person_id=self.people[part["to"]].pk,
+        )
+        if "result" in part:
+            finish_task(self._actor(part["to"], at), task=task, state="done", result=part["result"])
 
     def _due_on(self, words: str) -> date:
         today = self.now.astimezone(STOCKHOLM).date()
@@ -176,3 +256,17 @@ def _as_update(blocks: list[tuple[str, str]]) -> bytes:
         attributes = {"level": "2"} if kind == "heading" else {}
         fragment.children.append(XmlElement(kind, attributes, [XmlText(words)]))
     return doc.get_update()
+
+
+def _as_rewriting(document: Document, blocks: list[tuple[str, str]]) -> bytes:
+    """An edit that puts headings and paragraphs in the place of what the document holds."""
+    doc: Doc[Any] = Doc()
+    doc.apply_update(state_of(document.pk).missing)
+    before = doc.get_state()
+    levels = {"heading": {"level": 2}}
+    content = [
+        {"type": kind, "attrs": levels.get(kind, {}), "content": [{"type": "text", "text": words}]}
+        for kind, words in blocks
+    ]
+    write_content(doc, fitted({"type": "doc", "content": content}))
+    return doc.get_update(before)

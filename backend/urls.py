@@ -7,7 +7,20 @@ from accounts.admin import site as operators
 from backend import failures, health
 
 # What is asked most comes first: each pattern before it costs every request a search.
-ROOMS = ["messaging", "networks", "accounts", "documents", "tasks", "notices", "market", "live"]
+ROOMS = [
+    "messaging",
+    "networks",
+    "accounts",
+    "documents",
+    "needs",
+    "search",
+    "tasks",
+    "notices",
+    "files",
+    "market",
+    "support",
+    "live",
+]
 
 # What is answered when everything inside gave up.
 handler500 = failures.server_error

@@ -10,7 +10,12 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make documents known as subjects, and their shape to the journal."""
-        from documents import shapes, subjects
+        from documents import comment_shapes, indexing, revision_shapes, shapes, subjects
+        from documents.pandoc import formats
 
+        indexing.register_source()
         shapes.register()
+        revision_shapes.register()
+        comment_shapes.register()
         subjects.register()
+        formats.register()

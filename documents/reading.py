@@ -6,12 +6,11 @@ from uuid import UUID
 
 from pycrdt import Doc, Text, XmlElement, XmlFragment, XmlText
 
+from documents.content import read_content
 from documents.copies import held
 from documents.models import Document
+from documents.schema import EDITOR_ROOT, Content
 from documents.yjs import read_state_vector
-
-# Where editors of TipTap's schema write.
-EDITOR_ROOT = "default"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +37,18 @@ def state_of(document_id: UUID, *, known: bytes = b"\x00") -> State:
             epoch=copy.epoch,
             seq=copy.seq,
         )
+
+
+def content_of(document_id: UUID) -> Content:
+    """What the editor shows of the document now. Raises LoadError, and DoesNotExist."""
+    return content_at(state_of(document_id))
+
+
+def content_at(state: State) -> Content:
+    """What the editor shows of a whole state, as `state_of` gives it to one who knows nothing."""
+    doc: Doc[Any] = Doc()
+    doc.apply_update(state.missing)
+    return read_content(doc)
 
 
 def paragraphs_of(document_id: UUID) -> list[str]:

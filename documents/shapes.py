@@ -10,6 +10,13 @@ from journal.resources import renders
 from networks.shapes import Named
 
 
+class About(TypedDict):
+    """What a document is about: a kind of thing, and its id."""
+
+    kind: str
+    id: UUID
+
+
 class DocumentShape(TypedDict):
     """A document without its content."""
 
@@ -19,6 +26,8 @@ class DocumentShape(TypedDict):
     zone: str
     authority: UUID | None
     members_only: bool
+    about: About | None
+    language: str
     epoch: str
     created_by: Named
     started_at_authority: Named
@@ -43,6 +52,8 @@ def document_shape(document: Document) -> DocumentShape:
         "zone": document.zone,
         "authority": document.authority_id,
         "members_only": document.members_only,
+        "about": {"kind": document.about_kind, "id": document.about_id} if document.about_id else None,
+        "language": document.language,
         "epoch": document.epoch,
         "created_by": {"id": document.created_by_id, "name": document.created_by.display_name},
         "started_at_authority": {

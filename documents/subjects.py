@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from access.actor import Actor
-from documents.models import Document
+from documents.models import Comment, Document
 from networks import subjects
 
 
@@ -21,8 +21,23 @@ def _heard(actor: Actor) -> list[UUID]:
     return list(Document.objects.visible_to(actor).order_by("pk").values_list("pk", flat=True))
 
 
+def _comments(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, subjects.Card]:
+    rows = Comment.objects.visible_to(actor).filter(pk__in=ids).select_related("document").order_by("pk")
+    return {
+        row.pk: subjects.Card(
+            title=row.document.title, path=f"/documents/{row.document_id}/#comment-{row.pk}"
+        )
+        for row in rows
+    }
+
+
+def _network_of_comment(pk: UUID) -> UUID | None:
+    return Comment.objects.filter(pk=pk).values_list("network_id", flat=True).first()
+
+
 def register() -> None:
-    """Make the kind known."""
+    """Make both kinds known."""
     subjects.register(
         subjects.SubjectKind(kind="document", visible=_visible, network_of=_network_of, heard=_heard)
     )
+    subjects.register(subjects.SubjectKind(kind="comment", visible=_comments, network_of=_network_of_comment))

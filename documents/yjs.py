@@ -5,31 +5,48 @@ values nested too deep, process and all. So nothing reaches it, or the log, that
 The format is that of yjs 13: src/utils/encoding.js, src/structs/ and lib0's encoding.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
-import orjson
+from documents.lib0 import DEEPEST_VALUE, HIGHEST_CLIENT, Reader, garbage, read_value
 
-from access.refusals import Malformed
+__all__ = [
+    "DEEPEST_VALUE",
+    "HIGHEST_CLIENT",
+    "HIGHEST_CLOCK",
+    "TYPE",
+    "Contents",
+    "Identifier",
+    "Reader",
+    "Struct",
+    "garbage",
+    "read_any_update",
+    "read_state_vector",
+    "read_update",
+    "structs_of",
+]
 
-# Clocks are 32 bits in pycrdt, and client ids safe integers in JavaScript.
+# Clocks are 32 bits in pycrdt.
 HIGHEST_CLOCK = 2**31 - 1
-HIGHEST_CLIENT = 2**53 - 1
-DEEPEST_VALUE = 64
+TYPE = 7
 _ORIGIN, _RIGHT_ORIGIN, _PARENT_SUB, _KIND = 0x80, 0x40, 0x20, 0x1F
 _GC, _SKIP = 0, 10
-# Bytes after the tag of a lib0 value: undefined, null, float32, float64, bigint, false and true.
-_FIXED = {127: 0, 126: 0, 124: 4, 123: 8, 122: 8, 121: 0, 120: 0}
-_OBJECT, _ARRAY = 118, 117
 _XML_ELEMENT, _XML_HOOK, _LAST_TYPE = 3, 5, 6
 
+Identifier = tuple[int, int]
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What an update holds: by client id the clock after what was written last, and after what is deleted."""
+
+class Contents(NamedTuple):
+    """What an update holds: by client id the clock after what was written last, and after what is deleted.
+
+    `types` counts what something may be nested in.
+    """
 
     ends: dict[int, int]
     deletions: dict[int, int]
+    types: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -42,94 +59,84 @@ class Contents:
         return all(clocks.get(client, 0) >= end for part in both for client, end in part.items())
 
 
-def garbage(why: str) -> Malformed:
-    """The refusal of bytes that are no Yjs update."""
-    return Malformed("not_yjs", f"These bytes are not what Yjs sends here: {why}.")
+class Struct(NamedTuple):
+    """A piece of content: `length` clock ticks of a client from `clock` on.
+
+    `beside` is the piece that it was written next to, `parent` the one it was put into; neither where it
+    stands in a root of the document, or is only a gap.
+    """
+
+    client: int
+    clock: int
+    length: int
+    kind: int
+    beside: Identifier | None = None
+    parent: Identifier | None = None
 
 
-class Reader:
-    """Bytes as lib0 encodes them. Everything raises Malformed where the bytes are something else."""
-
-    __slots__ = ("at", "data")
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.at = 0
-
-    @property
-    def is_at_end(self) -> bool:
-        """Was everything read?"""
-        return self.at == len(self.data)
-
-    def octet(self) -> int:
-        """One byte."""
-        if self.at >= len(self.data):
-            raise garbage("they end too early")
-        self.at += 1
-        return self.data[self.at - 1]
-
-    def uint(self, most: int = HIGHEST_CLIENT) -> int:
-        """A whole number of variable length, at most `most`."""
-        number = shift = 0
-        while True:
-            byte = self.octet()
-            number |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                break
-            shift += 7
-            if shift > 63:
-                raise garbage("a number is too long")
-        if number > most:
-            raise garbage("a number is too large")
-        return number
-
-    def take(self, length: int) -> bytes:
-        """The next `length` bytes."""
-        self.at += length
-        if self.at > len(self.data):
-            raise garbage("they end too early")
-        return self.data[self.at - length : self.at]
-
-    def octets(self) -> bytes:
-        """Bytes with their length before them."""
-        return self.take(self.uint())
-
-    def text(self) -> str:
-        """UTF-8 with its length before it."""
-        try:
-            return self.octets().decode()
-        except UnicodeDecodeError:
-            raise garbage("a text is not UTF-8") from None
-
-    def json(self) -> None:
-        """A JSON value as text."""
-        self.json_of(self.text())
-
-    def json_of(self, text: str) -> object:
-        """The JSON value of a text."""
-        try:
-            return orjson.loads(text)
-        except orjson.JSONDecodeError:
-            raise garbage("a value is not JSON") from None
+# What nearly every update is: a piece of text beside another piece of text, or a range that is deleted.
+_ID = {b"client": rb"([\x80-\xff]{0,6}[\x00-\x7f])", b"clock": rb"([\x80-\xff]{0,3}[\x00-\x7f])"}
+_TYPED = re.compile(
+    rb"\x01\x01%(client)s%(clock)s(?:[\x84\x44]|\xc4%(client)s%(clock)s)%(client)s%(clock)s"
+    rb"([\x01-\x7f])([\x00-\x7f]+)\x00" % _ID,
+    re.DOTALL,
+)
+_ERASED = re.compile(rb"\x00\x01%(client)s\x01%(clock)s%(clock)s" % _ID, re.DOTALL)
 
 
 def read_update(data: bytes) -> Contents:
     """What an update holds. Raises Malformed for anything that is not exactly one update."""
+    typed = _TYPED.fullmatch(data)
+    if typed is not None and len(typed[8]) == typed[7][0]:
+        return Contents({_client(typed[1]): _decoded(typed[2]) + typed[7][0]}, {})
+    erased = _ERASED.fullmatch(data)
+    if erased is not None:
+        return Contents({}, {_client(erased[1]): _decoded(erased[2]) + _decoded(erased[3])})
+    return read_any_update(data)
+
+
+def _decoded(octets: bytes) -> int:
+    number = 0
+    for octet in reversed(octets):
+        number = number << 7 | octet & 0x7F
+    return number
+
+
+_client = lru_cache(maxsize=1024)(_decoded)  # the same few write all the time
+
+
+def read_any_update(data: bytes) -> Contents:
+    """The same without the short way for what is written most."""
     reader = Reader(data)
     ends: dict[int, int] = {}
-    for _ in range(reader.uint()):
-        structs, client, clock = reader.uint(), reader.uint(), reader.uint(HIGHEST_CLOCK)
-        if client in ends or not structs:
-            raise garbage("a client's part is doubled or empty")
-        for _ in range(structs):
-            clock += _struct(reader)
-            if clock > HIGHEST_CLOCK:
-                raise garbage("a clock is too high")
-        ends[client] = clock
+    types = 0
+    for struct in _structs(reader):
+        ends[struct.client] = struct.clock + struct.length
+        types += struct.kind == TYPE
     deletions = _deletions(reader)
     if not reader.is_at_end:
         raise garbage("something follows the end")
-    return Contents(ends, deletions)
+    return Contents(ends, deletions, types)
+
+
+def structs_of(data: bytes) -> Iterator[Struct]:
+    """Every piece of content in an update. Raises Malformed for what is none."""
+    return _structs(Reader(data))
+
+
+def _structs(reader: Reader) -> Iterator[Struct]:
+    clients = set()
+    for _ in range(reader.uint()):
+        structs, client, clock = reader.uint(), reader.uint(), reader.uint(HIGHEST_CLOCK)
+        if client in clients or not structs:
+            raise garbage("a client's part is doubled or empty")
+        clients.add(client)
+        for _ in range(structs):
+            struct = _struct(reader, client, clock)
+            clock += struct.length
+            if clock > HIGHEST_CLOCK:
+                raise garbage("a clock is too high")
+            yield struct
 
 
 def read_state_vector(data: bytes) -> dict[int, int]:
@@ -154,39 +161,37 @@ def _deletions(reader: Reader) -> dict[int, int]:
     return ends
 
 
-def _struct(reader: Reader) -> int:
-    """Read one struct; how many clock ticks it takes."""
+def _struct(reader: Reader, client: int, clock: int) -> Struct:
     info = reader.octet()
     kind = info & _KIND
     if kind in {_GC, _SKIP}:
-        return _length(reader)
-    _place(reader, info)
+        return Struct(client, clock, _length(reader), kind)
+    beside, parent = _place(reader, info)
     if kind == 4:  # text is nearly all that is ever written
-        return _string(reader)
+        return Struct(client, clock, _string(reader), kind, beside, parent)
     if kind not in _CONTENTS:
         raise garbage("a content is of an unknown kind")
-    return _CONTENTS[kind](reader)
+    return Struct(client, clock, _CONTENTS[kind](reader), kind, beside, parent)
 
 
-def _place(reader: Reader, info: int) -> None:
+def _place(reader: Reader, info: int) -> tuple[Identifier | None, Identifier | None]:
     """Read what an item stands between or, where it stands between nothing, what it stands in."""
-    if info & _ORIGIN:
-        _identifier(reader)
-    if info & _RIGHT_ORIGIN:
-        _identifier(reader)
-    if info & (_ORIGIN | _RIGHT_ORIGIN):
-        return
+    left = _identifier(reader) if info & _ORIGIN else None
+    right = _identifier(reader) if info & _RIGHT_ORIGIN else None
+    if left or right:
+        return left or right, None
+    parent = None
     if reader.uint() == 1:
         reader.text()
     else:
-        _identifier(reader)
+        parent = _identifier(reader)
     if info & _PARENT_SUB:
         reader.text()
+    return None, parent
 
 
-def _identifier(reader: Reader) -> None:
-    reader.uint()
-    reader.uint(HIGHEST_CLOCK)
+def _identifier(reader: Reader) -> Identifier:
+    return reader.uint(), reader.uint(HIGHEST_CLOCK)
 
 
 def _length(reader: Reader) -> int:
@@ -241,13 +246,13 @@ def _type(reader: Reader) -> int:
 def _values(reader: Reader) -> int:
     count = _length(reader)
     for _ in range(count):
-        _value(reader, DEEPEST_VALUE)
+        read_value(reader, DEEPEST_VALUE)
     return count
 
 
 def _subdocument(reader: Reader) -> int:
     reader.text()
-    _value(reader, DEEPEST_VALUE)
+    read_value(reader, DEEPEST_VALUE)
     return 1
 
 
@@ -257,33 +262,7 @@ _CONTENTS = {
     3: _binary,
     5: _embed,
     6: _format,
-    7: _type,
+    TYPE: _type,
     8: _values,
     9: _subdocument,
 }
-
-
-def _integer(reader: Reader) -> None:
-    reader.uint(2**63)  # its sign is a bit of the first byte: it is as long without
-
-
-# Values that are read in one go, by their tag.
-_PLAIN: dict[int, Callable[[Reader], object]] = {125: _integer, 119: Reader.text, 116: Reader.octets}
-
-
-def _value(reader: Reader, depth: int) -> None:
-    """One value of lib0's `any`."""
-    if not depth:
-        raise garbage("a value is nested too deep")
-    tag = reader.octet()
-    if tag in _FIXED:
-        reader.take(_FIXED[tag])
-    elif tag in _PLAIN:
-        _PLAIN[tag](reader)
-    elif tag in {_OBJECT, _ARRAY}:
-        for _ in range(reader.uint()):
-            if tag == _OBJECT:
-                reader.text()
-            _value(reader, depth - 1)
-    else:
-        raise garbage("a value is of an unknown kind")

@@ -3,4 +3,7 @@
 from django.dispatch import Signal
 
 entry_recorded = Signal()
-"""Sent after the commit, once per stream, with `stream`, `epoch` and `seq` of the last entry."""
+"""Sent after the commit, once per stream, with `stream`, `epoch` and `seq` of the last entry.
+
+A log beside the journal, such as that of a document's updates, tells of itself alike.
+"""

@@ -9,6 +9,7 @@ from access.policy import Permission
 from documents.services import MOST_AT_ONCE
 from live import document_wire as wire
 from live.connection import Connection
+from live.document_identity import Card
 from live.frames import Message
 from live.outlet import NOT_READING
 
@@ -22,12 +23,27 @@ DENIED_EVERY = 1.0
 class Peer(Connection):
     """A socket in a document. `actor` was asked for when the person's access had changed `asked_at` times."""
 
-    __slots__ = ("_backlog", "_backlog_bytes", "_denied_at", "_flushing", "_spoken_at", "actor", "asked_at")
+    __slots__ = (
+        "_backlog",
+        "_backlog_bytes",
+        "_denied_at",
+        "_flushing",
+        "_spoken_at",
+        "actor",
+        "asked_at",
+        "card",
+        "may_write",
+    )
 
-    def admit(self, actor: Actor, *, asked_at: int) -> None:
-        """The person may read the document, as this actor, and is asked for again after the next change."""
+    def admit(self, actor: Actor, card: Card, *, asked_at: int) -> None:
+        """The person may read the document, as this actor, and is asked for again after the next change.
+
+        `card` is what others see of them; `may_write` whether what this client sends is kept.
+        """
         self.actor = actor
+        self.card = card
         self.asked_at = asked_at
+        self.may_write = self.standing.can_write and actor.can(Permission.DOCUMENT_EDIT)
 
     def begin(self) -> None:
         """The socket is open."""
@@ -36,11 +52,6 @@ class Peer(Connection):
         self._backlog_bytes = 0
         self._flushing: asyncio.Task[None] | None = None
         self._spoken_at = asyncio.get_running_loop().time()
-
-    @property
-    def may_write(self) -> bool:
-        """May what this client sends be kept?"""
-        return self.standing.can_write and self.actor.can(Permission.DOCUMENT_EDIT)
 
     @property
     def is_in_question(self) -> bool:

@@ -17,6 +17,7 @@ from access.actor import Actor
 from access.refusals import Refusal, TooLarge
 from documents.copies import LoadError
 from documents.models import Document, Update
+from documents.reading import state_of
 from documents.services import MOST_AT_ONCE, append_updates
 from live import document_wire as wire
 from live.connection import RESTARTING, TOO_MUCH
@@ -24,7 +25,6 @@ from live.document_awareness import Awareness
 from live.document_peer import Peer
 from live.document_wire import Presence
 from live.frames import Message
-from live.nudges import nudge
 
 if TYPE_CHECKING:
     from live.document_rooms import Rooms
@@ -38,18 +38,19 @@ PAGE = 500
 MOST_BYTES = 8 * 1024 * 1024
 
 
-def log_key(document_id: UUID) -> str:
-    """What nudges call the log of a document. Its stream in the journal is another thing."""
-    return f"updates:{document_id}"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Batch:
-    """What one peer sent since the last commit."""
+    """What one peer sent since the last commit, and how many bytes that is."""
 
     peer: Peer
     actor: Actor
     updates: list[bytes]
+    size: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Is it as much as one commit takes?"""
+        return len(self.updates) >= MOST_AT_ONCE or self.size > MOST_BYTES
 
 
 Outcome = Update | Refusal | None
@@ -71,10 +72,16 @@ def _outcome(document: Document, batch: Batch) -> Outcome:
         return refusal
 
 
-def rows_after(document_id: UUID, seq: int) -> list[tuple[int, bytes]]:
-    """A page of the log, in a thread."""
-    rows = Update.objects.after(document_id, seq).values_list("seq", "payload")[:PAGE]
-    return [(number, bytes(payload)) for number, payload in rows]
+def news_after(document_id: UUID, seq: int) -> list[tuple[int, bytes]]:
+    """A page of the log, in a thread; all that the document holds where the log was compacted meanwhile.
+
+    Raises LoadError, DatabaseFailed.
+    """
+    rows = list(Update.objects.after(document_id, seq).values_list("seq", "payload")[:PAGE])
+    if rows and rows[0][0] == seq + 1:
+        return [(number, bytes(payload)) for number, payload in rows]
+    state = state_of(document_id)
+    return [(state.seq, state.missing)] if state.seq > seq else []
 
 
 class Room:
@@ -87,14 +94,13 @@ class Room:
         self.rooms = rooms
         self.document = document
         self.epoch = document.epoch
-        self.seq = self.wanted = self._nudged = document.seq
+        self.seq = self.wanted = document.seq
         self.peers: set[Peer] = set()
         self.awareness = Awareness()
-        self._arrived: dict[Peer, list[bytes]] = {}
+        self._arrived: dict[Peer, Batch] = {}
         self._has_space = asyncio.Event()
         self._origins: dict[int, Peer] = {}
         self._is_working = False
-        self._is_nudging = False
 
     # Who is in it --------------------------------------------------------------------------------
 
@@ -106,8 +112,7 @@ class Room:
         """The peer is gone; what it sent is still committed."""
         self.peers.discard(peer)
         gone = self.awareness.leave(peer)
-        if gone:
-            self._tell(wire.awareness(gone))
+        self._show(gone)
         self.rooms.forget_if_empty(self)
 
     @property
@@ -117,17 +122,24 @@ class Room:
 
     def show(self, peer: Peer, said: Iterable[Presence]) -> None:
         """Tell everybody what a client shows of itself: itself too, so that a lone editor hears something."""
-        shown = self.awareness.take(peer, said)
-        if shown:
-            self._tell(wire.awareness(shown))
+        self._show(self.awareness.take(peer, said))
 
-    def _tell(self, message: Message) -> None:
+    def _show(self, shown: list[Presence]) -> None:
+        if shown:
+            self.tell_all(wire.awareness(shown))
+            self.rooms.presences.tell(self, shown)
+
+    def tell_all(self, message: Message) -> None:
+        """Tell every peer something that is soon told again."""
         for peer in self.peers:
             if not peer.is_backed_up:  # else it hears with the next renewal, which is due every 15 s
                 peer.offer(message)
 
     def keep_alive(self) -> None:
-        """Say something empty to peers that have heard nothing for long."""
+        """Say something empty to peers that have heard nothing for long; forget who is shown by the dead."""
+        gone = self.awareness.forget(now=asyncio.get_running_loop().time())
+        if gone:
+            self.tell_all(wire.awareness(gone))
         for peer in self.peers:
             if peer.silent_for() > LONGEST_SILENCE:
                 peer.offer(wire.awareness([]))
@@ -136,15 +148,15 @@ class Room:
 
     async def write(self, peer: Peer, update: bytes) -> None:
         """Commit this with whatever else arrives, and then tell it on. Waits where one commit is full."""
-        self._arrived.setdefault(peer, []).append(update)
+        batch = self._arrived.get(peer)
+        if batch is None:
+            batch = self._arrived[peer] = Batch(peer, peer.actor, [])
+        batch.updates.append(update)
+        batch.size += len(update)
         self._work()
-        while self._is_full_of(peer):
+        while batch.is_full and self._arrived.get(peer) is batch:
             self._has_space.clear()
             await self._has_space.wait()
-
-    def _is_full_of(self, peer: Peer) -> bool:
-        updates = self._arrived.get(peer, ())
-        return len(updates) >= MOST_AT_ONCE or sum(map(len, updates)) > MOST_BYTES
 
     def _work(self) -> None:
         if not self._is_working:
@@ -165,7 +177,9 @@ class Room:
     async def _commit_arrived(self) -> None:
         arrived, self._arrived = self._arrived, {}
         self._has_space.set()
-        batches = [Batch(peer, peer.actor, updates) for peer, updates in arrived.items()]
+        batches = list(arrived.values())
+        for batch in batches:
+            batch.actor = batch.peer.actor
         try:
             outcomes = await self.rooms.hub.doors.run(commit, self.document, batches)
         except LoadError:
@@ -193,8 +207,6 @@ class Room:
         for peer in self.peers:
             if peer is not origin:
                 peer.relay(payload, message)
-        if origin is not None:
-            self._nudge_others()
 
     def _end(self, peers: Iterable[Peer], code: int, reason: str) -> None:
         for peer in list(peers):
@@ -214,25 +226,14 @@ class Room:
     async def _read_on(self) -> None:
         """Tell on what other processes have committed."""
         try:
-            rows = await self.rooms.hub.doors.run(rows_after, self.document.pk, self.seq)
-        except DatabaseFailed as failure:
+            rows = await self.rooms.hub.doors.run(news_after, self.document.pk, self.seq)
+        except (LoadError, DatabaseFailed) as failure:
             logger.warning("The log of %s can't be read: %s", self.document.pk, failure)
             rows = []
         for seq, payload in rows:
             self._tell_update(seq, payload, origin=self._origins.pop(seq, None))
         if not rows:
             self.wanted = self.seq  # the next look tells again
-
-    def _nudge_others(self) -> None:
-        if not self._is_nudging:
-            self._is_nudging = True
-            self.rooms.hub.spawn(self._keep_nudging())
-
-    async def _keep_nudging(self) -> None:
-        while self._nudged < self.seq:
-            self._nudged = self.seq
-            await self.rooms.hub.doors.run(nudge, log_key(self.document.pk), self.epoch, self.seq)
-        self._is_nudging = False
 
 
 def close_code(refusal: Refusal) -> int:

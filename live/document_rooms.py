@@ -3,11 +3,17 @@
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from django.utils import timezone
+
+from access.actor import Actor
 from documents.models import Document
-from live.document_room import Room, log_key
+from documents.models.document import LOG
+from documents.services import tell_changes
+from live.document_presence import Presences
+from live.document_room import Room
 from live.hub import Hub
 
-LOG = log_key(UUID(int=0)).partition(":")[0]
+STREAM = "document:"
 
 
 class Rooms:
@@ -16,17 +22,23 @@ class Rooms:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.rooms: dict[UUID, Room] = {}
+        self.presences = Presences(hub, self.rooms)
         hub.hears_log(LOG, self._heard, self._look)
 
     def room_of(self, document: Document) -> Room:
         """The document's room, opened if nobody is in it yet; `document` was read just now."""
         room = self.rooms.get(document.pk)
         if room is None:
-            room = self.rooms[document.pk] = Room(self, document)
+            room = self._opened(document)
         else:
             room.heard(document.epoch, document.seq)
             if room.epoch != document.epoch:
-                room = self.rooms[document.pk] = Room(self, document)
+                room = self._opened(document)
+        return room
+
+    def _opened(self, document: Document) -> Room:
+        room = self.rooms[document.pk] = Room(self, document)
+        self.presences.ask(room)
         return room
 
     def forget_if_empty(self, room: Room) -> None:
@@ -41,14 +53,22 @@ class Rooms:
 
     async def _look(self) -> None:
         """Heal lost nudges by one query for all, and keep quiet clients from giving up."""
-        for room in self.rooms.values():
+        for room in list(self.rooms.values()):
             room.keep_alive()
+        heard = [UUID(key.removeprefix(STREAM)) for key in self.hub.lines if key.startswith(STREAM)]
+        if heard:
+            await self.hub.delivery.run(_tell_changes, heard)
         if not self.rooms:
             return
         for pk, epoch, seq in await self.hub.delivery.run(_heads, list(self.rooms)):
             open_here = self.rooms.get(pk)
             if open_here is not None:
                 open_here.heard(epoch, seq)
+
+
+def _tell_changes(ids: list[UUID]) -> None:
+    """Let listeners know what they were not told of at once, in a thread."""
+    tell_changes(Actor.clock(now=timezone.now()), document_ids=ids)
 
 
 def _heads(ids: list[UUID]) -> list[tuple[UUID, str, int]]:

@@ -3,7 +3,6 @@
 A message is a kind and what the kind says; bytes have their length before them (lib0's encoding).
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pycrdt import write_message, write_var_uint
@@ -16,6 +15,7 @@ STEP_1, STEP_2, UPDATE = 0, 1, 2
 # Who somebody is and where they point, with room to spare.
 LARGEST_AWARENESS = 32 * 1024
 NOBODY = "null"
+_BRINGING = (b"\x01", b"\x02")
 
 
 class Presence(NamedTuple):
@@ -26,8 +26,7 @@ class Presence(NamedTuple):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One message of a client: sync bytes, or what it and others show of themselves."""
 
     kind: int
@@ -43,6 +42,8 @@ class Said:
 
 def read(data: bytes) -> Said:
     """One message. Raises Malformed for anything else."""
+    if data[:1] == b"\x00" and data[1:2] in _BRINGING and len(data) > 3 and len(data) == 3 + data[2] < 0x83:
+        return Said(SYNC, data[1], data[3:])  # a keystroke, as nearly all is
     reader = Reader(data)
     kind = reader.uint()
     if kind == SYNC:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from access.actor import Actor
 from access.policy import Permission
 from access.refusals import Conflict, NotVisible, Refusal, SignInNeeded
+from accounts.models import Authority, User
 from documents.copies import LoadError
 from documents.models import Document
 from documents.reading import state_of
@@ -21,6 +22,7 @@ from documents.services import LARGEST_UPDATE
 from live import document_wire as wire
 from live.connection import RESTARTING, TOO_MUCH, Place
 from live.consumer import LeanConsumer, cutter
+from live.document_identity import Card
 from live.document_peer import Peer
 from live.document_room import BROKEN, Room, close_code, logger
 from live.document_rooms import rooms_of
@@ -42,6 +44,7 @@ class Opening:
     """A document as one person may open it; at `ask_again_at` that ends by itself."""
 
     actor: Actor
+    card: Card
     document: Document
     ask_again_at: datetime | None
 
@@ -60,7 +63,14 @@ def open_document(standing: Standing, document_id: UUID) -> Opening:
         raise NotVisible
     actor.require(Permission.DOCUMENT_READ)
     answer = ask([standing], [], wants_all=False)
-    return Opening(actor=actor, document=document, ask_again_at=answer.ask_again_at)
+    return Opening(actor=actor, card=_card(user, actor), document=document, ask_again_at=answer.ask_again_at)
+
+
+def _card(user: User, actor: Actor) -> Card:
+    authority = (
+        Authority.objects.filter(pk=actor.represents).order_by("pk").first() if actor.has_seat else None
+    )
+    return Card(user.display_name, authority.name if authority else "")
 
 
 class DocumentSocket(LeanConsumer):
@@ -118,7 +128,7 @@ class DocumentSocket(LeanConsumer):
             opening = await self.hub.doors.run(open_document, peer.standing, self._document_id)
             if asked_at == peer.person.changes:
                 peer.person.ask_again_at = opening.ask_again_at
-                peer.admit(opening.actor, asked_at=asked_at)
+                peer.admit(opening.actor, opening.card, asked_at=asked_at)
                 return opening.document
 
     @property

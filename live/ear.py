@@ -18,6 +18,7 @@ from live.nudges import CHANNEL
 logger = logging.getLogger(__name__)
 
 TYPING = "samverk:typing"
+PRESENCE = "samverk:presence"
 # Seconds: how long we wait for Redis to answer, and before trying again when it does not.
 PATIENCE = 1.0
 PAUSE = 0.5
@@ -40,6 +41,8 @@ class Ear:
         self._heard = heard
         self._typed = typed
         self._reconnected = reconnected
+        # Told who is in which document by other processes, once somebody wants to know.
+        self.shown: Callable[[dict[str, Any]], None] | None = None
         self._redis: Redis | None = None
         self._is_silent = False
 
@@ -58,10 +61,14 @@ class Ear:
 
     async def tell_typing(self, news: dict[str, Any]) -> None:
         """Tell every process that somebody types; dropped where Redis is away."""
+        await self.tell(TYPING, news)
+
+    async def tell(self, channel: str, news: dict[str, Any]) -> None:
+        """Tell every process something that is only worth something right now."""
         if self._redis is None:
             return
         try:
-            await self._redis.publish(TYPING, orjson.dumps(news))
+            await self._redis.publish(channel, orjson.dumps(news))
         except (RedisError, OSError):
             return
 
@@ -69,7 +76,7 @@ class Ear:
         retry = Retry(NoBackoff(), 0)
         redis = Redis.from_url(self._url, socket_connect_timeout=PATIENCE, retry=retry)
         async with redis, redis.pubsub(ignore_subscribe_messages=True) as subscription:
-            await subscription.subscribe(CHANNEL, TYPING)
+            await subscription.subscribe(CHANNEL, TYPING, PRESENCE)
             self._redis, self._is_silent = redis, False
             self._reconnected()
             try:
@@ -91,7 +98,9 @@ class Ear:
             news = orjson.loads(message["data"])
             if message["channel"] == CHANNEL.encode():
                 self._heard(str(news["s"]), str(news["e"]), int(news["n"]))
-            else:
+            elif message["channel"] == TYPING.encode():
                 self._typed(news)
+            elif self.shown is not None:
+                self.shown(news)
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
             logger.warning("Something else than a nudge came from Redis.")

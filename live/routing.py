@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from live.consumer import Receive
+from live.document_rooms import rooms_of
 from live.documents import DocumentSocket
 from live.farewell import hear_signals, say_goodbye
 from live.feed import Feed
@@ -61,6 +62,7 @@ async def _live(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             hear_signals(hub_here())
+            rooms_of(hub_here())
             gc.collect()
             gc.freeze()  # what lives as long as the process need not be looked at again and again
             await send({"type": "lifespan.startup.complete"})

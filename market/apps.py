@@ -12,6 +12,8 @@ class MarketConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the journal and the rooms below how analyses look."""
-        from market import shapes
+        from market import finding_shapes, indexing, shapes
 
         shapes.register_shapes()
+        finding_shapes.register_shapes()
+        indexing.register_sources()

@@ -6,8 +6,9 @@ from typing import TypedDict
 from uuid import UUID
 
 from access.actor import Actor
+from journal.events import AnalysisChanged, Event
 from journal.resources import renders
-from market.models import KIND, MarketAnalysis, Review
+from market.models import KIND, MarketAnalysis, Outcome, Review
 from market.services import answer_reminder
 from networks.shapes import Named
 from networks.subjects import Card, SubjectKind, register
@@ -21,7 +22,10 @@ class AnalysisShape(TypedDict):
     zone: str
     question: str
     scope: str
+    summary: str
+    conclusion: str
     owner: Named
+    deputy: Named | None
     cadence: str
     next_due_on: date | None
     opened_at: datetime
@@ -72,7 +76,12 @@ def analysis_shape(analysis: MarketAnalysis) -> AnalysisShape:
         "zone": analysis.zone,
         "question": analysis.question,
         "scope": analysis.scope,
+        "summary": analysis.summary,
+        "conclusion": analysis.conclusion,
         "owner": {"id": schedule.owner_id, "name": schedule.owner.display_name},
+        "deputy": (
+            {"id": schedule.deputy.pk, "name": schedule.deputy.display_name} if schedule.deputy else None
+        ),
         "cadence": schedule.cadence,
         "next_due_on": schedule.next_on,
         "opened_at": analysis.opened_at,
@@ -117,7 +126,27 @@ def _network_of(analysis_id: UUID) -> UUID | None:
     return MarketAnalysis.objects.filter(pk=analysis_id).values_list("network_id", flat=True).first()
 
 
+def _changed(analysis_id: UUID) -> Event:
+    network_id = MarketAnalysis.objects.values_list("network_id", flat=True).get(pk=analysis_id)
+    return AnalysisChanged(network_id=network_id, analysis_id=analysis_id)
+
+
 def register_shapes() -> None:
     """Tell the journal what stands beside the events, and the rooms below how to point at an analysis."""
-    renders("analysis.opened", "analysis.reviewed", id_field="analysis_id", render=_analyses)
-    register(SubjectKind(kind=KIND, visible=_visible, network_of=_network_of, answered=answer_reminder))
+    renders(
+        "analysis.opened",
+        "analysis.changed",
+        "analysis.reviewed",
+        id_field="analysis_id",
+        render=_analyses,
+    )
+    register(
+        SubjectKind(
+            kind=KIND,
+            visible=_visible,
+            network_of=_network_of,
+            answered=answer_reminder,
+            outcomes=tuple(Outcome.choices),
+            changed=_changed,
+        )
+    )

@@ -10,7 +10,8 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Make rooms known as subjects, and their shapes to the journal."""
-        from messaging import shapes, subjects
+        from messaging import indexing, shapes, subjects
 
         shapes.register()
         subjects.register()
+        indexing.register_sources()

@@ -2,16 +2,11 @@
 
 from rest_framework import serializers
 
+from messaging.attaching import MOST
 from messaging.services.posting import LONGEST, LONGEST_KEY
+from networks.serializers import AboutInput
 from networks.zones import Zone
 from wire.fields import TextField
-
-
-class AboutInput(serializers.Serializer[None]):
-    """A subject: its kind and id."""
-
-    kind = serializers.CharField(max_length=40)
-    id = serializers.UUIDField()
 
 
 class RoomInput(serializers.Serializer[None]):
@@ -24,11 +19,12 @@ class RoomInput(serializers.Serializer[None]):
 
 
 class MessageInput(serializers.Serializer[None]):
-    """A message to post; `key` makes a repeated post the same message."""
+    """A message to post; `key` makes a repeated post the same message. With a file, the body may be empty."""
 
-    body = TextField(max_length=LONGEST)
+    body = TextField(max_length=LONGEST, allow_blank=True)
     key = serializers.CharField(max_length=LONGEST_KEY, required=False, allow_null=True, default=None)
     reply_to = serializers.UUIDField(required=False, allow_null=True, default=None)
+    attachments = serializers.ListField(child=serializers.UUIDField(), max_length=MOST, default=list)
 
 
 class MessageEdit(serializers.Serializer[None]):
@@ -47,3 +43,12 @@ class UnreadInput(serializers.Serializer[None]):
     """This number and everything later is unread."""
 
     since = serializers.IntegerField(min_value=1, max_value=2**62)
+
+
+class MessageTaskInput(serializers.Serializer[None]):
+    """The task that a message becomes, for a `person` or for an `authority`."""
+
+    title = TextField(max_length=200)
+    due_on = serializers.DateField()
+    person = serializers.UUIDField(source="person_id", required=False, allow_null=True)
+    authority = serializers.UUIDField(source="authority_id", required=False, allow_null=True)

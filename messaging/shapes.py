@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.models import Authority, User
 from journal.resources import renders
 from messaging.models import Message, Room
+from messaging.models.attachment import FILES, AttachedShape
 from networks.shapes import Named
 
 
@@ -45,6 +46,7 @@ class MessageShape(TypedDict):
     author: Named
     authority: Named
     reply_to: UUID | None
+    attachments: list[AttachedShape]
     version: int
     created_at: datetime
     edited_at: datetime | None
@@ -110,6 +112,7 @@ def message_shape(message: Message) -> MessageShape:
         "author": {"id": message.author_id, "name": message.author.display_name},
         "authority": {"id": message.author_authority_id, "name": message.author_authority.name},
         "reply_to": message.reply_to_id,
+        "attachments": message.attachments,
         "version": message.version,
         "created_at": message.created_at,
         "edited_at": message.edited_at,
@@ -125,12 +128,13 @@ def _rooms(ids: Iterable[UUID]) -> dict[UUID, RoomShape]:
 _MESSAGES = """
 SELECT message.id, message.room_id, message.number, message.body, message.body_html, message.reply_to_id,
        message.version, message.created_at, message.edited_at, message.deleted_at,
+       FILES,
        person.id, person.name, person.email, person.anonymised_at, authority.id, authority.name
 FROM messaging_message AS message
 JOIN accounts_user AS person ON person.id = message.author_id
 JOIN accounts_authority AS authority ON authority.id = message.author_authority_id
 WHERE message.id = ANY(%s)
-"""
+""".replace("FILES", FILES.format(message="message.id"))
 _OWN = (
     *("id", "room_id", "number", "body", "body_html", "reply_to_id"),
     *("version", "created_at", "edited_at", "deleted_at"),
@@ -144,12 +148,14 @@ def _messages(ids: Iterable[UUID]) -> dict[UUID, MessageShape]:
 
 
 def _message(row: tuple[Any, ...]) -> Message:
-    person_id, name, email, anonymised_at, authority_id, authority = row[len(_OWN) :]
-    return Message(
+    files, person_id, name, email, anonymised_at, authority_id, authority = row[len(_OWN) :]
+    message = Message(
         **dict(zip(_OWN, row, strict=False)),
         author=User(id=person_id, name=name, email=email, anonymised_at=anonymised_at),
         author_authority=Authority(id=authority_id, name=authority),
     )
+    message.files_json = files
+    return message
 
 
 def register() -> None:

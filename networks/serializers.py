@@ -6,6 +6,13 @@ from networks.models import Openness, Phase, SeatRole
 from wire.fields import MomentField, TextField
 
 
+class AboutInput(serializers.Serializer[None]):
+    """A subject: its kind and id."""
+
+    kind = serializers.CharField(max_length=40)
+    id = serializers.UUIDField()
+
+
 class NetworkInput(serializers.Serializer[None]):
     """A new network, with the authority that leads it."""
 

@@ -10,8 +10,11 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from access.actor import Actor
 from access.refusals import NotVisible
+from journal.events import Event
 
 
 class Subject(NamedTuple):
@@ -34,6 +37,7 @@ Visible = Callable[[Actor, Iterable[UUID]], Mapping[UUID, Card]]
 NetworkOf = Callable[[UUID], "UUID | None"]
 Answered = Callable[..., "date | None"]
 Heard = Callable[[Actor], Iterable[UUID]]
+Changed = Callable[[UUID], Event]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,8 @@ class SubjectKind:
     `network_of(id)` the network, None where there is no such subject;
     `answered(actor, id=, outcome=, note=)` records an answer to a reminder in the caller's
     transaction and returns the next date, None where nothing is due any more;
+    `outcomes` are the answers it knows, each with its words for people, the usual one first;
+    `changed(id)` is the fact that tells of a new owner or date, where others list the subject;
     `heard(actor)` gives the ids of those whose stream `kind:<id>` belongs to "all of mine".
     """
 
@@ -51,6 +57,8 @@ class SubjectKind:
     visible: Visible
     network_of: NetworkOf
     answered: Answered | None = None
+    outcomes: tuple[tuple[str, "str | Promise"], ...] = ()
+    changed: Changed | None = None
     heard: Heard | None = None
 
 

@@ -1,18 +1,43 @@
-"""What a notice says, asked for at the moment it leaves."""
+"""What letters say, asked for at the moment they leave."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
 from email.utils import formataddr, parseaddr
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import ngettext
 
 from access.actor import Actor
 from access.refusals import NotVisible
-from networks.scoping import actor_in
-from networks.subjects import Card, card_of
-from notices.models import Notice
+from accounts.models import User
+from accounts.preferences import in_the_words_of
+from networks.scoping import actor_in, actors_in_own_networks
+from networks.subjects import Card, card_of, cards_of
+from notices.kinds import Kind
+from notices.links import answer_link, unsubscribe_link
+from notices.models import Digest, Notice, State
+from notices.words import WORDS
+
+News = list[tuple[Notice, Card]]
+MOST_LINES = 50  # of one digest; what is beyond them is found by signing in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What one notice says, in the person's language."""
+
+    title: str
+    subject: str
+    sentence: str
+    why: str
+    link: str
+    answer: str
 
 
 def mail_of(notice: Notice, actor: Actor) -> EmailMultiAlternatives | None:
@@ -23,30 +48,82 @@ def mail_of(notice: Notice, actor: Actor) -> EmailMultiAlternatives | None:
     person = notice.person
     if not person.is_active:
         return None
-    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+    with in_the_words_of(person):
         try:
             place = actor_in(person.acting(actor.now), notice.network_id)
             card = card_of(place, notice.subject)
         except NotVisible:
             return None
-        return _written(notice, card)
+        line = _line(notice, card)
+        words = {"line": line, "notice": notice, "is_reminder": notice.cause.startswith("reminder_")}
+        return _written(person, f"notice-{notice.pk}", line.subject, "notice", words, notice.kind)
 
 
-def _written(notice: Notice, card: Card) -> EmailMultiAlternatives:
-    words = {
-        "notice": notice,
-        "title": _one_line(card.title),
-        "language": notice.person.language,
-        "site_url": settings.SITE_URL,
-    }
-    template = f"notices/mails/{notice.cause}"
-    mail = EmailMultiAlternatives(
-        subject=_one_line(render_to_string(f"{template}.subject.txt", words)),
-        body=render_to_string(f"{template}.txt", words),
-        to=[formataddr((_one_line(notice.person.name), notice.person.email))],
-        headers={"Message-ID": f"<notice-{notice.pk}@{_domain()}>", "Auto-Submitted": "auto-generated"},
+def news_of(digest: Digest, actor: Actor) -> News:
+    """What was gathered and may be seen now."""
+    person = digest.person
+    rows = Notice.objects.filter(digest=digest, state=State.GATHERED).select_related("network")
+    gathered = list(rows.order_by("network_id", "on_date", "pk"))
+    news: News = []
+    for place in actors_in_own_networks(person.acting(actor.now)) if person.is_active else []:
+        here = [notice for notice in gathered if notice.network_id == place.network_id]
+        cards = cards_of(place, {notice.subject for notice in here})
+        news += [(notice, cards[notice.subject]) for notice in here if notice.subject in cards]
+    return news
+
+
+def digest_of(digest: Digest, news: News) -> EmailMultiAlternatives | None:
+    """One mail with the news, by network; None where there is none."""
+    person, count = digest.person, len(news)
+    if not news:
+        return None
+    with in_the_words_of(person):
+        lines: dict[str, list[Line]] = defaultdict(list)
+        for notice, card in news[:MOST_LINES]:
+            lines[notice.network.name].append(_line(notice, card))
+        words = {"networks": dict(sorted(lines.items())), "more": max(count - MOST_LINES, 0)}
+        subject = ngettext("One thing in your networks", "%(count)d things in your networks", count)
+        return _written(person, f"digest-{digest.pk}", subject % {"count": count}, "digest", words, None)
+
+
+def _line(notice: Notice, card: Card) -> Line:
+    words = WORDS[notice.cause]
+    title = _one_line(card.title)
+    said = {"title": title, "network": _one_line(notice.network.name), "date": _day(notice.on_date)}
+    subject = {**said, "title": Truncator(title).chars(100)}
+    kind, subject_id = notice.subject
+    return Line(
+        title=title,
+        subject=str(words.subject) % subject,
+        sentence=str(words.sentence) % said,
+        why=str(words.why),
+        link=f"{settings.SITE_URL}/go/{kind}/{subject_id}/",
+        answer=answer_link(notice) if words.is_answerable else "",
     )
-    mail.attach_alternative(render_to_string(f"{template}.html", words), "text/html")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _written(
+    person: User, name: str, subject: str, template: str, words: dict[str, Any], kind: Kind | None
+) -> EmailMultiAlternatives:
+    way_out = unsubscribe_link(person.pk, kind)
+    words |= {"language": person.language, "site_url": settings.SITE_URL, "way_out": way_out}
+    mail = EmailMultiAlternatives(
+        subject=_one_line(subject),
+        body=render_to_string(f"notices/mails/{template}.txt", words),
+        to=[formataddr((_one_line(person.name), person.email))],
+        headers={
+            "Message-ID": f"<{name}@{_domain()}>",
+            "Auto-Submitted": "auto-generated",
+            # RFC 8058: the reader's own mail program can unsubscribe with one click.
+            "List-Unsubscribe": f"<{way_out}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    mail.attach_alternative(render_to_string(f"notices/mails/{template}.html", words), "text/html")
     return mail
 
 

@@ -1,13 +1,15 @@
-"""The clock's door: what is due is found, once a minute."""
+"""The clock's door: what is due is found once a minute, and what nobody owns is given away."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from access.actor import Actor
-from tasks.services import BATCH, send_due
+from tasks.services import BATCH, adopt_orphans, send_due
+from wire.heartbeats import beat
 
 # With 500 a batch, as much as a minute holds; what is left waits for the next tick.
-MOST_BATCHES = 100
+MOST_BATCHES = 400
+HEARTBEAT = "tasks.tick"
 
 
 def tick_at(clock: Actor) -> int:
@@ -18,6 +20,7 @@ def tick_at(clock: Actor) -> int:
         looked_at += len(batch)
         if len(batch) < BATCH:
             break
+    beat(HEARTBEAT, now=timezone.now(), note=f"looked at {looked_at}")
     return looked_at
 
 
@@ -25,3 +28,9 @@ def tick_at(clock: Actor) -> int:
 def tick() -> int:
     """One tick, each minute. A second one at the same time finds only what the first does not hold."""
     return tick_at(Actor.clock(now=timezone.now()))
+
+
+@shared_task(name="tasks.adopt_orphans")
+def adopt() -> int:
+    """Give away what people without a seat left behind."""
+    return len(adopt_orphans(Actor.clock(now=timezone.now())))

@@ -9,6 +9,7 @@ from access.actor import Actor
 from journal.resources import renders
 from networks.subjects import Card, SubjectKind, cards_of, register
 from tasks.models import Occurrence
+from tasks.task_shapes import register_tasks
 
 
 class AboutShape(TypedDict):
@@ -29,6 +30,7 @@ class ReminderShape(TypedDict):
     cadence: str
     state: str
     acknowledged_at: datetime | None
+    handed_over_at: datetime | None
     answered_at: datetime | None
     outcome: str
     next_due_on: date | None
@@ -60,6 +62,7 @@ def reminder_shape(occurrence: Occurrence) -> ReminderShape:
         "cadence": schedule.cadence,
         "state": occurrence.state,
         "acknowledged_at": occurrence.acknowledged_at,
+        "handed_over_at": occurrence.handed_over_at,
         "answered_at": occurrence.answered_at,
         "outcome": occurrence.outcome,
         "next_due_on": schedule.next_on,
@@ -93,8 +96,10 @@ def register_shapes() -> None:
     renders(
         "reminder.due",
         "reminder.acknowledged",
+        "reminder.handed_over",
         "reminder.answered",
         id_field="reminder_id",
         render=_reminders,
     )
     register(SubjectKind(kind="reminder", visible=_visible, network_of=_network_of))
+    register_tasks()

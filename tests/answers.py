@@ -4,7 +4,19 @@ from typing import Any
 
 from django.apps import apps
 
-ROOMS = ("accounts", "networks", "messaging", "documents", "market", "tasks", "notices", "journal")
+ROOMS = (
+    "accounts",
+    "networks",
+    "messaging",
+    "documents",
+    "needs",
+    "search",
+    "market",
+    "tasks",
+    "notices",
+    "files",
+    "journal",
+)
 
 
 def refused(answer: Any) -> tuple[int, str]:

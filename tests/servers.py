@@ -13,6 +13,10 @@ ROOT = Path(__file__).parent.parent
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
+# Names, in the environment, the variables of those that a test run started itself.
+STARTED = "SAMVERK_TEST_SERVERS"
+
+
 @dataclass
 class Servers:
     """What this run started, and so has to stop."""
@@ -22,6 +26,8 @@ class Servers:
     def start(self) -> None:
         """Name the test run's settings, and start what the environment does not offer."""
         var = Path(os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "test")))
+        if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+            var = self._of_its_own(var / worker)
         os.environ["DJANGO_SETTINGS_MODULE"] = "backend.settings"
         os.environ.setdefault("SECRET_KEY", "a key for tests, of no use to anybody, but long enough to pass")
         os.environ.setdefault("RATE_LIMITS", "off")
@@ -36,6 +42,14 @@ class Servers:
             server.start()
             self.started.append(server)
             os.environ[name] = server.url
+        os.environ[STARTED] = " ".join(missing)
+
+    def _of_its_own(self, var: Path) -> Path:
+        """Forget what the run that started this process has started: each process kills its own servers."""
+        for name in os.environ.pop(STARTED, "").split():
+            del os.environ[name]
+        os.environ["VAR_DIR"] = str(var)
+        return var
 
     def stop(self) -> None:
         """Stop what was started, last first."""

@@ -21,7 +21,13 @@ Fact = dict[str, Any]
 SHOWN = 12
 # Looked through for what to show: runs of messages in one room become one sentence.
 LOOKED_THROUGH = 80
-ABOUT = {"room_id": "room", "document_id": "document", "analysis_id": "analysis"}
+ABOUT = {
+    "room_id": "room",
+    "document_id": "document",
+    "need_id": "need",
+    "analysis_id": "analysis",
+    "task_id": "task",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +117,15 @@ SENTENCES: dict[str, Callable[[Fact, int], str]] = {
         lambda: _("{who} started the document {what}, seen by your authority only")
     ),
     "document.shared": _said(lambda: _("{who} shared the document {what} with the network")),
+    "need.opened": _said(lambda: _("{who} opened the need {what}")),
+    "need.opened_privately": _said(lambda: _("{who} opened the need {what}, seen by your authority only")),
+    "need.changed": _said(lambda: _("{who} changed the need {what}")),
+    "need.changed_privately": _said(lambda: _("{who} changed the need {what}, seen by your authority only")),
+    "need.shared": _said(lambda: _("{who} shared the need {what} and its document with the network")),
     "analysis.opened": _said(lambda: _("{who} opened the market analysis {what}")),
     "analysis.reviewed": _said(lambda: _("{who} reviewed the market analysis {what}")),
+    "analysis.changed": _said(lambda: _("{who} changed the market analysis {what}")),
+    "finding.added": _said(lambda: _("{who} wrote down a finding for {what}")),
+    "task.given": _said(lambda: _("{who} gave the task {what}")),
+    "task.given_privately": _said(lambda: _("{who} gave the task {what}, seen by your authority only")),
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views import View
 
 from access.actor import Actor
+from access.policy import Permission
 from access.refusals import NotVisible, Refusal, SignInNeeded
 from networks.models import Network
 from networks.scoping import actor_in
@@ -90,4 +91,6 @@ class NetworkPage(Page):
 
     def show(self, template: str, shell: Shell, *, status: int = 200, **context: Any) -> HttpResponse:
         """The page, with the network at its head."""
-        return super().show(template, shell, status=status, network=self.network, **context)
+        follows_up = self.actor.can(Permission.SEAT_NUDGE)
+        context = {"network": self.network, "follows_up": follows_up, **context}
+        return super().show(template, shell, status=status, **context)

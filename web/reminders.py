@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from access.actor import Actor
 from networks.scoping import actors_in_own_networks
 from networks.subjects import Card, Subject, cards_of
-from tasks.models import Occurrence
+from tasks.models import Occurrence, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +34,17 @@ def open_reminders(actor: Actor) -> list[Reminder]:
 def count_open_reminders(actor: Actor) -> int:
     """How many reminders wait for the person's answer."""
     return Occurrence.objects.visible_to(actor).open().count()
+
+
+def open_tasks(actor: Actor) -> list[Task]:
+    """What the person was asked to do, in all their networks, soonest due first: one query per network."""
+    mine = [
+        task
+        for place in actors_in_own_networks(actor)
+        for task in Task.objects.visible_to(place)
+        .open()
+        .filter(schedule__owner_id=actor.person_id)
+        .with_people()
+        .order_by("schedule__next_on", "pk")[:100]
+    ]
+    return sorted(mine, key=lambda task: (task.schedule.due_on, task.pk))

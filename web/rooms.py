@@ -40,7 +40,7 @@ class Excerpt:
 def excerpt(room: Room, *, before: int | None = None, around: int | None = None) -> Excerpt:
     """The latest messages of the room, those before a number, or those around one."""
     end = around + SHOWN // 2 if around is not None else before
-    rows = Message.objects.in_room(room).select_related("author", "author_authority")
+    rows = Message.objects.in_room(room).with_files().select_related("author", "author_authority")
     bounded = rows.before(end) if end is not None else rows
     found = list(bounded.order_by("-number")[: SHOWN + 1])
     shown = found[:SHOWN][::-1]

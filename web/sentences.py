@@ -14,6 +14,21 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "There are hidden control characters in the text. Type it by hand instead."
     ),
     "key_reused": lambda: _("This form was sent before with another text. Load the page again."),
+    # Files and documents
+    "file_type": lambda: _("Files of this type are not taken."),
+    "other_content": lambda: _("The content of the file is of another kind than its name says."),
+    "file_too_large": lambda: _("The file is too large."),
+    "empty": lambda: _("The file is empty."),
+    "broken": lambda: _("The file is damaged. Save it anew and try again."),
+    "encrypted": lambda: _("The file is protected by a password. Save it without one."),
+    "infected": lambda: _("The file holds a virus and was not kept. Check your computer."),
+    "scanner_away": lambda: _("Files can't be checked for viruses right now. Try again later."),
+    "too_many_pixels": lambda: _("The picture is too large. Make it smaller."),
+    "unpacks_too_large": lambda: _("The file would unpack to far more than it seems to hold."),
+    "too_complicated": lambda: _("The document is too large or too complicated. Divide it."),
+    "too_deep": lambda: _("The document is nested too deeply."),
+    "unreadable": lambda: _("The file can't be read. Save it anew and try again."),
+    "attached": lambda: _("One of the files belongs to a message already."),
     # Networks, seats and invitations
     "last_coordinator": lambda: _(
         "A network can't be without a coordinator. Name a deputy and hand the seat over instead."
@@ -33,12 +48,35 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "This invitation was sent to another address than the one you are signed in with."
     ),
     "sign_in_first": lambda: _("The address that was invited has an account. Sign in with it to accept."),
+    # Search
+    "no_words": lambda: _("Write a word to search for."),
+    "too_common": lambda: _("These words are everywhere. Add one that says more."),
+    "too_many_words": lambda: _("That is many words. Leave out those that say least."),
+    # Needs
+    "no_seat": lambda: _("Choose somebody who has a seat in this network."),
+    "reads_only": lambda: _("This person's seat lets them read, but not answer for anything."),
+    "out_of_sight": lambda: _("Share the need before somebody at another authority can own it."),
+    "no_such_step": lambda: _("The need can't go there from where it stands now."),
+    "already_shared": lambda: _("The whole network sees this already."),
     # Rooms, analyses and reminders
     "message_deleted": lambda: _("This message was taken away in the meantime."),
     "date": lambda: _("Choose a day from today on, at most five years ahead."),
     "analysis_closed": lambda: _("This analysis is closed."),
     "reminder_already_answered": lambda: _("This reminder was answered already."),
+    "until": lambda: _("Choose a day after today and after the due day, at most 90 days ahead."),
+    "already_handed_over": lambda: _("The deputy has this reminder already."),
+    "members_only_message": lambda: _("Observers hear of tasks, and must not hear of this message."),
+    "task_finished": lambda: _("This task was finished already."),
+    "one_of": lambda: _("Name either a person or an authority."),
+    "other_authority": lambda: _("This is private: choose somebody at your authority."),
+    "own_deputy": lambda: _("The deputy has to be somebody else than the owner."),
+    "finding_withdrawn": lambda: _("This finding was withdrawn already."),
     "reminder_already_acknowledged": lambda: _("You have said before that you are on it."),
+    "link_used": lambda: _("This link has been used. Sign in to see how things stand."),
+    "link_expired": lambda: _("This link has run out after 30 days. Sign in to answer."),
+    "link_closed": lambda: _("The person to whom this link was sent can't answer any more."),
+    "another_person": lambda: _("This link is another person's. Sign out first if it was sent to you."),
+    "own_seat": lambda: _("This is your own seat."),
     # Passwords
     "password_too_short": lambda: _("This password is too short. Use at least 10 characters."),
     "password_too_common": lambda: _("This password is among the most common ones. Choose a rarer one."),

@@ -1,17 +1,37 @@
 """The pages' addresses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from web.views.about import AboutPage
-from web.views.analyses import AnalysesPage, AnalysisPage
+from web.views.analyses import (
+    AnalysesPage,
+    AnalysisChange,
+    AnalysisDiscuss,
+    AnalysisFinding,
+    AnalysisPage,
+    FindingWithdrawal,
+)
+from web.views.answers import AnswerPage, UnsubscribePage
+from web.views.calendar import CalendarFeed, SecretFile
 from web.views.demo_mail import DemoMail, DemoMailList
 from web.views.documents import DocumentPage, DocumentShare, DocumentsPage
+from web.views.files import FileDownload
 from web.views.go import Go
 from web.views.invitations import InvitationPage
 from web.views.language import LanguageSwitch
 from web.views.me import Me
+from web.views.needs import (
+    DocumentDiscuss,
+    NeedChange,
+    NeedDiscuss,
+    NeedPage,
+    NeedShare,
+    NeedsPage,
+    NeedStep,
+)
 from web.views.networks import HomePage, NetworkOverview
-from web.views.overview import OverviewPage
+from web.views.notices import CalendarAddress, CalendarRevocation, MentionSeen, NoticesPage
+from web.views.overview import FollowUpPage, NudgeSeat, OverviewPage
 from web.views.people import (
     InvitationRevocation,
     InvitePeople,
@@ -22,16 +42,34 @@ from web.views.people import (
     SeatPage,
 )
 from web.views.profile import ProfilePage, TokenPage, TokenRevocation
-from web.views.reminders import ReminderAcknowledge, ReminderAnswer, RemindersPage
+from web.views.reminders import (
+    ReminderAcknowledge,
+    ReminderAnswer,
+    ReminderHandOver,
+    ReminderSnooze,
+    RemindersPage,
+)
 from web.views.rooms import MessageDelete, MessageEdit, RoomPage, RoomRead, RoomsPage
+from web.views.search import SearchPage
+from web.views.tasks import MessageTask, TaskChange, TaskPage, TasksPage
+
+register_converter(SecretFile, "ics")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", HomePage.as_view(), name="home"),
     path("api/v1/me/", Me.as_view(), name="me"),
+    path("api/v1/calendar/<ics:secret>", CalendarFeed.as_view(), name="calendar"),
+    path("search/", SearchPage.as_view(), name="search"),
     path("about/", AboutPage.as_view(), name="about"),
     path("language/", LanguageSwitch.as_view(), name="language"),
     path("overview/", OverviewPage.as_view(), name="overview"),
     path("profile/", ProfilePage.as_view(), name="profile"),
+    path("profile/notices/", NoticesPage.as_view(), name="notices"),
+    path("profile/calendar/", CalendarAddress.as_view(), name="calendar_new"),
+    path("profile/calendar/revoke/", CalendarRevocation.as_view(), name="calendar_revocation"),
+    path("mentions/<uuid:notice_id>/seen/", MentionSeen.as_view(), name="mention_seen"),
+    path("answer/<str:token>/", AnswerPage.as_view(), name="answer"),
+    path("unsubscribe/<str:token>/", UnsubscribePage.as_view(), name="unsubscribe"),
     path("profile/tokens/", TokenPage.as_view(), name="token_new"),
     path("profile/tokens/<uuid:token_id>/", TokenRevocation.as_view(), name="token_revocation"),
     path("invitations/<str:token>/", InvitationPage.as_view(), name="invitation"),
@@ -39,6 +77,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("networks/<uuid:network_id>/rooms/", RoomsPage.as_view(), name="rooms"),
     path("networks/<uuid:network_id>/analyses/", AnalysesPage.as_view(), name="analyses"),
     path("analyses/<uuid:marketanalysis_id>/", AnalysisPage.as_view(), name="analysis"),
+    path("analyses/<uuid:marketanalysis_id>/change/", AnalysisChange.as_view(), name="analysis_change"),
+    path("analyses/<uuid:marketanalysis_id>/discuss/", AnalysisDiscuss.as_view(), name="analysis_discuss"),
+    path("analyses/<uuid:marketanalysis_id>/findings/", AnalysisFinding.as_view(), name="analysis_finding"),
+    path("findings/<uuid:finding_id>/withdraw/", FindingWithdrawal.as_view(), name="finding_withdrawal"),
+    path("networks/<uuid:network_id>/tasks/", TasksPage.as_view(), name="tasks"),
+    path("tasks/<uuid:task_id>/", TaskPage.as_view(), name="task"),
+    path("tasks/<uuid:task_id>/change/", TaskChange.as_view(), name="task_change"),
+    path("messages/<uuid:message_id>/task/", MessageTask.as_view(), name="message_task"),
+    path("networks/<uuid:network_id>/follow-up/", FollowUpPage.as_view(), name="follow_up"),
+    path("networks/<uuid:network_id>/follow-up/<uuid:seat_id>/", NudgeSeat.as_view(), name="nudge"),
     path("networks/<uuid:network_id>/people/", PeoplePage.as_view(), name="people"),
     path("networks/<uuid:network_id>/people/invite/", InvitePeople.as_view(), name="invite"),
     path(
@@ -54,9 +102,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="seat_handover",
     ),
     path("networks/<uuid:network_id>/seats/<uuid:seat_id>/end/", SeatEnd.as_view(), name="seat_end"),
+    path("networks/<uuid:network_id>/needs/", NeedsPage.as_view(), name="needs"),
+    path("needs/<uuid:need_id>/", NeedPage.as_view(), name="need"),
+    path("needs/<uuid:need_id>/change/", NeedChange.as_view(), name="need_change"),
+    path("needs/<uuid:need_id>/step/", NeedStep.as_view(), name="need_step"),
+    path("needs/<uuid:need_id>/share/", NeedShare.as_view(), name="need_share"),
+    path("needs/<uuid:need_id>/discuss/", NeedDiscuss.as_view(), name="need_discuss"),
     path("networks/<uuid:network_id>/documents/", DocumentsPage.as_view(), name="documents"),
     path("documents/<uuid:document_id>/", DocumentPage.as_view(), name="document"),
+    path("documents/<uuid:document_id>/discuss/", DocumentDiscuss.as_view(), name="document_discuss"),
     path("documents/<uuid:document_id>/share/", DocumentShare.as_view(), name="document_share"),
+    path("files/<uuid:storedfile_id>/", FileDownload.as_view(), name="file"),
     path("rooms/<uuid:room_id>/", RoomPage.as_view(), name="room"),
     path("rooms/<uuid:room_id>/read/", RoomRead.as_view(), name="room_read"),
     path("messages/<uuid:message_id>/edit/", MessageEdit.as_view(), name="message_edit"),
@@ -68,6 +124,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ReminderAcknowledge.as_view(),
         name="reminder_acknowledge",
     ),
+    path("reminders/<uuid:occurrence_id>/snooze/", ReminderSnooze.as_view(), name="reminder_snooze"),
+    path("reminders/<uuid:occurrence_id>/hand-over/", ReminderHandOver.as_view(), name="reminder_hand_over"),
     path("go/<slug:kind>/<uuid:subject_id>/", Go.as_view(), name="go"),
     path("demo/mail/", DemoMailList.as_view(), name="demo_mail"),
     path("demo/mail/<str:key>/", DemoMail.as_view(), name="demo_mail_read"),

@@ -30,13 +30,17 @@ def key_of(request: Request) -> str | None:
 
 
 @transaction.atomic
-def answered_once(request: Request, key: str, *, actor: Actor, answer: Callable[[], Response]) -> Response:
+def answered_once(
+    request: Request, key: str, *, actor: Actor, asked: bytes, answer: Callable[[], Response]
+) -> Response:
     """Run `answer` once for this person and key; give the kept answer ever after.
+
+    `asked` is what the request asks for: with method and path, what makes it the same request.
 
     The claim on the key waits for another request that holds it. A refusal rolls the claim back,
     so that the key may be used again. Raises KeyReused for another request under the same key.
     """
-    digest = sha256(f"{request.method} {request.path}\n".encode() + request.body).digest()
+    digest = sha256(f"{request.method} {request.path}\n".encode() + asked).digest()
     claim = KeptAnswer(user_id=actor.person_id, key=key, request_hash=digest, created_at=actor.now)
     KeptAnswer.objects.bulk_create([claim], ignore_conflicts=True)
     kept = KeptAnswer.objects.select_for_update().get(user_id=actor.person_id, key=key)

@@ -23,3 +23,14 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} by {self.user_id}"
+
+
+class Heartbeat(models.Model):
+    """When something that runs by itself last ran to its end."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"

@@ -48,9 +48,15 @@ class ApiView(APIView):
 
         def once(request: Request, *args: Any, **kwargs: Any) -> Response:
             answer = partial(handler, request, *args, **kwargs)
-            return answered_once(request, key, actor=self.actor, answer=answer)
+            asked = self.asked(request)
+            return answered_once(request, key, actor=self.actor, asked=asked, answer=answer)
 
         setattr(self, name, once)
+
+    def asked(self, request: Request) -> bytes:
+        """What a request asks for, to tell under its key from another."""
+        body: bytes = request.body
+        return body
 
     def read(self, shape: type[BaseSerializer[Any]], **options: Any) -> Any:
         """The request's body in this shape. Raises ValidationError, or Malformed for no object."""

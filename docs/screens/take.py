@@ -3,6 +3,7 @@
 python docs/screens/take.py [http://localhost:8000]    (smaller where pngquant is installed)
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ def main() -> None:
             _visitor(browser, origin, language)
             _coordinator(browser, origin, language)
             _member(browser, origin, language)
+            _together(browser, origin, language)
             _facilitator(browser, origin, language)
         browser.close()
 
@@ -51,17 +53,53 @@ def _coordinator(browser: Browser, origin: str, language: str) -> None:
     page.goto(paths["people"])
     page.fill("#id_lines", "ny@stockholm.example; Stockholms stad\nny@atlantis.example; Atlantis kommun")
     _take(page, "", f"invite-{language}")
+    _from_mails(browser, origin, language, page)
     narrow = _open(browser, origin, language, NARROW, "coordinator@goteborg.example")
     for name in ("home", "network", "room", "people", "reminders"):
         _take(narrow, paths[name], f"{name}-narrow-{language}")
 
 
+def _from_mails(browser: Browser, origin: str, language: str, page: Page) -> None:
+    """What the links of the latest mail that asks for an answer show to somebody who is not signed in."""
+    page.goto("/demo/mail/")
+    mails = [link.get_attribute("href") for link in page.query_selector_all("main a[href^='/demo/mail/']")]
+    for mail in mails:
+        page.goto(str(mail))
+        paths = {name: re.search(rf"/{name}/[\w:.-]+/", page.content()) for name in ("answer", "unsubscribe")}
+        if paths["answer"]:
+            visitor = _open(browser, origin, language, WIDE)
+            for name, path in paths.items():
+                _take(visitor, path[0] if path else "/", f"{name}-{language}")
+            return
+
+
 def _member(browser: Browser, origin: str, language: str) -> None:
     page = _open(browser, origin, language, WIDE, "member@stockholm.example")
     paths = _paths(page)
-    for name in ("profile", "private-room"):
+    for name in ("profile", "notices", "private-room"):
         if name in paths:
             _take(page, paths[name], f"{name}-{language}")
+
+
+def _together(browser: Browser, origin: str, language: str) -> None:
+    """A document that two people have open at once, its comments and what differs between two versions."""
+    page, other = (
+        _open(browser, origin, language, WIDE, email)
+        for email in ("coordinator@goteborg.example", "member@stockholm.example")
+    )
+    document = _paths(page)["document"]
+    for one in (other, page):
+        one.goto(document)
+        one.wait_for_selector("[data-document-state=live] .writing__text")
+    other.click(".writing__text p >> nth=1")
+    other.keyboard.press("End")
+    _take(page, "", f"document-{language}")
+    if page.locator("[data-verb=compare]").count():
+        page.click("[data-verb=compare] >> nth=-1")
+        page.wait_for_selector("dialog[open]")
+        _take(page, "", f"document-difference-{language}")
+    narrow = _open(browser, origin, language, NARROW, "coordinator@goteborg.example")
+    _take(narrow, document, f"document-narrow-{language}")
 
 
 def _facilitator(browser: Browser, origin: str, language: str) -> None:
@@ -101,7 +139,9 @@ def _paths(page: Page) -> dict[str, str]:
         "documents": f"/{base}/documents/",
         "analyses": f"/{base}/analyses/",
         "reminders": "/reminders/",
+        "follow-up": f"/{base}/follow-up/",
         "profile": "/profile/",
+        "notices": "/profile/notices/",
         "demo-mail": "/demo/mail/",
     }
     private = [room for room in rooms if room["zone"] == "authority"]

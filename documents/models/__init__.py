@@ -1,6 +1,24 @@
-"""Documents, the log of what was written in them, and who wrote."""
+"""Documents, the log of what was written in them, who wrote, what was kept of it and said about it."""
 
+from documents.models.comment import Comment, CommentMention, CommentVersion
 from documents.models.document import Document
-from documents.models.log import Update, Writer
+from documents.models.errand import Errand, ErrandState, Export, Import
+from documents.models.log import Snapshot, Update, Writer
+from documents.models.revision import Revision, RevisionAuthor, RevisionKind
 
-__all__ = ["Document", "Update", "Writer"]
+__all__ = [
+    "Comment",
+    "CommentMention",
+    "CommentVersion",
+    "Document",
+    "Errand",
+    "ErrandState",
+    "Export",
+    "Import",
+    "Revision",
+    "RevisionAuthor",
+    "RevisionKind",
+    "Snapshot",
+    "Update",
+    "Writer",
+]

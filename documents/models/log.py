@@ -2,6 +2,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Authority
 from documents.models.document import Document
@@ -37,6 +38,28 @@ class Update(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "seq"], name="one_update_per_number_in_a_document"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}#{self.seq}"
+
+
+class Snapshot(models.Model):
+    """What the log adds up to until `seq`, as one Yjs update: the log is read from there on.
+
+    One for each document, replaced by the next. Updates that wait for others, which are not there yet,
+    are kept in it along with the rest.
+    """
+
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, related_name="snapshot", primary_key=True
+    )
+    epoch = models.CharField(max_length=16)
+    seq = models.BigIntegerField()
+    state = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(seq__gt=0), name="snapshot_of_something")]
 
     def __str__(self) -> str:
         return f"{self.document_id}#{self.seq}"

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from access.policy import Permission
 from journal.ids import uuid7
+from networks.subjects import Subject
 from networks.zones import Zoned, ZonedQuerySet
 
 
@@ -15,6 +16,13 @@ class RoomQuerySet(ZonedQuerySet):
     def of_network(self, network_id: UUID) -> "RoomQuerySet":
         """The rooms of one network, oldest first."""
         return self.filter(network_id=network_id).order_by("pk")
+
+    def about(self, *subjects: Subject) -> "RoomQuerySet":
+        """The rooms about any of these subjects, oldest first."""
+        wanted = Q(pk=None)
+        for subject in subjects:
+            wanted |= Q(about_kind=subject.kind, about_id=subject.id)
+        return self.filter(wanted).order_by("pk")
 
 
 class Room(Zoned):

@@ -3,6 +3,16 @@
 from messaging.services.editing import delete_message, edit_message
 from messaging.services.posting import post_message
 from messaging.services.reading import mark_read, mark_unread
-from messaging.services.rooms import open_room
+from messaging.services.rooms import discuss, open_room
+from messaging.services.tasking import make_task
 
-__all__ = ["delete_message", "edit_message", "mark_read", "mark_unread", "open_room", "post_message"]
+__all__ = [
+    "delete_message",
+    "discuss",
+    "edit_message",
+    "make_task",
+    "mark_read",
+    "mark_unread",
+    "open_room",
+    "post_message",
+]

@@ -5,11 +5,16 @@ from django.db import transaction
 from access.actor import Actor
 from access.policy import Permission
 from access.refusals import Conflict, Forbidden
+from files.services import set_aside
 from journal.events import MessageDeleted, MessageEdited
 from journal.recorder import record
+from messaging.attaching import attached_to
+from messaging.indexing import message_piece
 from messaging.markdown import to_html
 from messaging.models import Message, MessageVersion
 from messaging.services.posting import LONGEST
+from networks.subjects import Subject
+from search.indexing import forget, index
 from wire.preconditions import check_version
 from wire.text import readable
 
@@ -34,6 +39,7 @@ def edit_message(actor: Actor, *, message: Message, body: str, version: int | No
     message.version += 1
     message.edited_at = actor.now
     message.save(update_fields=["body", "body_html", "version", "edited_at"])
+    index(message_piece(message, message.room.title, actor.now))
     record(
         actor,
         MessageEdited(
@@ -49,7 +55,7 @@ def edit_message(actor: Actor, *, message: Message, body: str, version: int | No
 
 @transaction.atomic
 def delete_message(actor: Actor, *, message: Message) -> Message:
-    """Take away one's own message, or as coordinator anyone's. Its number stays, its words are kept aside.
+    """Take away one's own message, or as coordinator anyone's. Its number stays, words and files are kept.
 
     Raises Conflict where it was deleted already.
     """
@@ -60,8 +66,10 @@ def delete_message(actor: Actor, *, message: Message) -> Message:
     message.version += 1
     message.deleted_at = actor.now
     message.save(update_fields=["body", "body_html", "version", "deleted_at"])
+    forget(Subject("message", message.pk))
     record(
         actor,
+        *set_aside(attached_to(message)),
         MessageDeleted(
             network_id=message.network_id,
             room_id=message.room_id,

@@ -1,5 +1,6 @@
 """A message enters a room."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from typing import Any
@@ -14,6 +15,8 @@ from accounts.models import Authority, User
 from journal.events import MessagePosted
 from journal.ids import uuid7
 from journal.recorder import record_woven, woven, woven_call
+from messaging.attaching import attach, check_number, taken
+from messaging.indexing import hurry
 from messaging.markdown import to_html
 from messaging.models import Message, Room
 from wire.text import readable
@@ -23,26 +26,41 @@ LONGEST_KEY = 200
 
 
 def post_message(
-    actor: Actor, *, room: Room, body: str, key: str | None = None, reply_to: UUID | None = None
+    actor: Actor,
+    *,
+    room: Room,
+    body: str,
+    key: str | None = None,
+    reply_to: UUID | None = None,
+    attachments: Sequence[UUID] = (),
 ) -> Message:
     """Post a message for the actor's authority; it has the next number of the room.
+
+    `attachments` are files that the actor uploaded for the room's zone; with one, the body may be empty.
 
     The same `key` and body again give the first message back. Raises Invalid, and KeyReused for
     the same key with another body.
     """
     actor.require(Permission.MESSAGE_POST)
     _check(room, key, reply_to)
-    message = _drafted(actor, room, readable(body, name="body", longest=LONGEST), key, reply_to)
+    check_number(attachments)
+    text = readable(body, name="body", longest=LONGEST, blank=bool(attachments))
+    message = _drafted(actor, room, text, key, reply_to)
+    if attachments:
+        message.body_hash = sha256(bytes(message.body_hash) + str(attachments).encode()).digest()
     told = woven(actor, _posted(message), leaves_open="number")
     try:
-        position = _insert(message, told)
+        position = _insert_all(actor, message, told, attachments)
     except IntegrityError as error:
+        if "one_message_per_attached_file" in str(error):
+            raise taken() from None
         if "one_message_per_key" not in str(error):
             raise
         position = None
     if position is None:
         return _first_one(message)
     record_woven(told["fact_stream"], *position)
+    hurry(message)
     return message
 
 
@@ -148,13 +166,27 @@ def _insert(message: Message, told: dict[str, Any]) -> tuple[str, int] | None:
     return epoch, seq
 
 
+def _insert_all(
+    actor: Actor, message: Message, told: dict[str, Any], attachments: Sequence[UUID]
+) -> tuple[str, int] | None:
+    """Write the message with its files; without any it stays one statement."""
+    message.files_json = None
+    if not attachments:
+        return _insert(message, told)
+    with transaction.atomic():
+        position = _insert(message, told)
+        if position is not None:
+            attach(actor, message, attachments)
+    return position
+
+
 def _within_what_runs() -> AbstractContextManager[None]:
     """One statement is its own transaction; inside another one it may fail without harm to that."""
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def _first_one(message: Message) -> Message:
-    first: Message = Message.objects.get(
+    first: Message = Message.objects.with_files().get(
         room_id=message.room_id, author_id=message.author_id, key=message.key
     )
     if bytes(first.body_hash) != message.body_hash:

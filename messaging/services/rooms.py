@@ -2,17 +2,19 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from access.actor import Actor
 from access.policy import Permission
 from access.refusals import Invalid
 from journal.events import RoomOpened, RoomOpenedPrivately
 from journal.recorder import record
+from messaging.indexing import room_piece
 from messaging.models import Room
 from networks.models import Network
 from networks.subjects import Subject, card_of
 from networks.zones import Zone
+from search.indexing import index
 from wire.text import readable
 
 
@@ -49,8 +51,25 @@ def open_room(
         opened_by_id=actor.person_id,
         created_at=actor.now,
     )
+    index(room_piece(room, actor.now))
     record(actor, _opened(room))
     return room
+
+
+@transaction.atomic
+def discuss(actor: Actor, *, network: Network, about: Subject, title: str, zone: str) -> Room:
+    """The room about a subject in this zone, opened where there is none yet: two clicks make one room.
+
+    Raises NotVisible for a subject out of sight, and Invalid.
+    """
+    actor.require(Permission.ROOM_OPEN)
+    card_of(actor, about)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"discuss {about.id} {zone}"]
+        )
+    room = Room.objects.visible_to(actor).about(about).filter(zone=zone).first()
+    return room or open_room(actor, network=network, title=title, zone=zone, about=about)
 
 
 def _opened(room: Room) -> RoomOpened | RoomOpenedPrivately:

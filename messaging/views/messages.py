@@ -44,7 +44,8 @@ class MessageList(InNetworkView):
         limit = limit_of(request)
         before = whole_number(request, "before", LAST, least=1, most=LAST)
         after = whole_number(request, "after", 0, least=0, most=LAST)
-        rows = Message.objects.in_room(self.carried).after(after).before(before).select_related(*NAMED)
+        rows = Message.objects.in_room(self.carried).after(after).before(before)
+        rows = rows.with_files().select_related(*NAMED)
         forward = "after" in request.query_params
         found = list(rows.order_by("number" if forward else "-number")[: limit + 1])
         more, found = len(found) > limit, found[:limit]
@@ -80,7 +81,7 @@ class MessageDetail(InNetworkView):
 
     def carriers(self, carrier: type[models.Model]) -> "models.QuerySet[Any]":
         """Fetch the names along with the message."""
-        return super().carriers(carrier).select_related("room", *NAMED)
+        return Message.objects.with_files().select_related("room", *NAMED)
 
     @extend_schema(operation_id="messages_read", responses={200: MessageDetailShape})
     def get(self, request: Request, message_id: UUID) -> Response:

@@ -7,11 +7,18 @@ from django.utils import timezone
 from access.actor import Actor
 from accounts.models import User
 from backend.demo import PASSWORD, PEOPLE
+from documents.models import Comment, Document, Revision
 from journal.models import Entry
 from journal.verify import broken_links
-from market.models import MarketAnalysis
+from market.models import Finding, MarketAnalysis
 from messaging.models import Message
+from needs.models import Need
 from networks.models import Invitation, Membership, Network
+from networks.scoping import actor_in
+from notices.models import Notice
+from search.finding import find
+from search.jobs import sweep_all
+from tasks.models import Occurrence, Task
 from tasks.services import send_due
 
 
@@ -38,8 +45,44 @@ def test_one_analysis_of_the_demo_is_due_at_once() -> None:
     told = send_due(Actor.clock(now=timezone.now()))
 
     assert len(told) >= 1
-    assert Entry.objects.filter(type="reminder.due").count() == 1
+    assert Occurrence.objects.count() == 1
+    assert Notice.objects.filter(cause__in=["reminder_due", "reminder_late"]).count() == 1
     assert MarketAnalysis.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_demo_has_findings_with_sources_and_tasks() -> None:
+    call_command("load_demo")
+
+    assert Finding.objects.count() == 3
+    assert all(finding.sources.exists() for finding in Finding.objects.all())
+    assert sorted(Task.objects.values_list("state", flat=True)) == ["done", "open", "open"]
+
+
+@pytest.mark.django_db
+def test_the_flagship_has_its_need_in_words_that_can_be_found() -> None:
+    call_command("load_demo")
+    sweep_all()
+
+    need = Need.objects.get()
+    assert (need.status, need.zone, need.document is not None) == ("hearing", "network", True)
+    member = User.objects.get(email="member@aalborg.example").acting(timezone.now())
+    hits = find([actor_in(member, need.network_id)], typed="samlastningscentral", limit=5).found
+    assert [(hit.kind, hit.id) for hit in hits] == [("document", need.document_id)]
+
+
+@pytest.mark.django_db
+def test_the_needs_document_of_the_demo_was_kept_and_discussed() -> None:
+    call_command("load_demo")
+
+    document = Document.objects.get(about_kind="need", about_id=Need.objects.get().pk)
+    kept = Revision.objects.of_document(document.pk)
+    assert [(one.kind, one.zone, one.name) for one in kept] == [
+        ("automatic", "network", ""),
+        ("named", "network", "Till intern remiss"),
+    ]
+    thread, answer = Comment.objects.of_document(document.pk)
+    assert (thread.author.email, answer.root) == ("member@orebro.example", thread)
 
 
 @pytest.mark.django_db

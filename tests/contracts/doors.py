@@ -13,6 +13,8 @@ from wire.views import ApiView
 
 METHODS = ("get", "post", "put", "patch", "delete")
 BASE = "api/v1/"
+# What an address is nothing without, by its last word.
+ASKED = {"search": "?q=leveranser"}
 
 
 @dataclass(frozen=True, order=True)
@@ -45,8 +47,13 @@ class Door:
     def url(self, objects: dict[str, Any]) -> str:
         """The address of these objects."""
         parts = self.path.split("/")
-        return "/" + "/".join(
-            str(objects[part.split(":")[1].rstrip(">")]) if part.startswith("<") else part for part in parts
+        return (
+            "/"
+            + "/".join(
+                str(objects[part.split(":")[1].rstrip(">")]) if part.startswith("<") else part
+                for part in parts
+            )
+            + ASKED.get(parts[-2], "")
         )
 
 
@@ -69,6 +76,35 @@ def _views(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
             yield from _views(pattern, path)
         elif isinstance(pattern, URLPattern):
             yield path, getattr(pattern.callback, "view_class", None)
+
+
+# Doors that take a form with a file, and doors that answer bytes.
+UPLOADS = {
+    "POST api/v1/networks/<uuid:network_id>/files/",
+    "POST api/v1/networks/<uuid:network_id>/imports/",
+}
+BINARY = {
+    "GET api/v1/documents/<uuid:document_id>/content/",
+    "GET api/v1/files/<uuid:storedfile_id>/content/",
+    "GET api/v1/calendar/<ics:secret>",
+    "GET api/v1/exports/<uuid:export_id>/content/",
+}
+
+# Doors that take bytes.
+OCTETS = {"POST api/v1/documents/<uuid:document_id>/sync/"}
+
+
+def form_of(door: Door) -> dict[str, Any]:
+    """How the test client is told to send what the door takes."""
+    if str(door) in OCTETS:
+        return {"content_type": "application/octet-stream"}
+    return {"format": "multipart"} if str(door) in UPLOADS else {}
+
+
+def read_out(answer: Any) -> None:
+    """Read what is streamed to its end: until then its file is open."""
+    if answer.streaming:
+        list(answer.streaming_content)
 
 
 Rule = Callable[[Actor], bool]

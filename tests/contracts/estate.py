@@ -12,19 +12,29 @@ from rest_framework.test import APIClient
 from access.actor import Actor
 from accounts.models import Employment
 from accounts.services import create_token
-from documents.services import create_document
+from documents.errands import export_one
+from documents.models import Comment, Document, Export, Import, Revision
+from documents.services import create_document, make_comment, name_revision
+from documents.services.exporting import ask_export
+from documents.services.importing import hand_in
+from files.models import StoredFile
 from market.models import MarketAnalysis
 from market.services import open_analysis
 from messaging.models import Message, Room
 from messaging.services import open_room, post_message
+from needs.models import Need
+from needs.services import open_need
 from networks.models import Network, Seat
 from networks.scoping import actor_in
 from networks.services import Wanted, invite_people, name_deputy
 from networks.services.invitations import token_of
+from notices.services import make_calendar_key
 from tasks.models import Occurrence
 from tasks.services import send_due
 from tests.cast import Cast
+from tests.contracts.clock import a_finding, a_task
 from tests.factories.accounts import EmploymentFactory, UserFactory
+from tests.factories.files import stored
 from tests.factories.networks import MembershipFactory, SeatFactory
 
 ROLES = (
@@ -42,7 +52,9 @@ ROLES = (
 )
 ZONES = ("network", "authority", "members_only")
 # What an address names that lies in a zone.
-ZONED = {"room_id", "message_id", "document_id"}
+ZONED = {"room_id", "message_id", "document_id", "comment_id", "need_id", "storedfile_id", "task_id"}
+# What only the coordinator sees, who asked for it.
+OWNED = {"export_id", "import_id"}
 
 
 @dataclass
@@ -74,7 +86,10 @@ class Estate:
 
     def named(self, names: list[str], zone: str) -> dict[str, Any]:
         """What the names of an address stand for in a zone."""
-        return {name: OBJECTS[name](self, zone) for name in names}
+        found = {name: OBJECTS[name](self, zone) for name in names}
+        if "revision_id" in found:  # an address names it below its document
+            found["document_id"] = Revision.objects.get(pk=found["revision_id"]).document_id
+        return found
 
 
 def furnished(cast: Cast) -> Estate:
@@ -130,6 +145,48 @@ def _document(estate: Estate, zone: str) -> Any:
     return document
 
 
+def _export(estate: Estate, _zone: str) -> Export:
+    document = Document.objects.get(pk=_document(estate, "network").pk)
+    export = ask_export(estate.stands("coordinator"), document=document, form="md")
+    export_one(Actor.clock(now=timezone.now()), export.pk)
+    return export
+
+
+def _import(estate: Estate, _zone: str) -> Import:
+    return hand_in(estate.stands("coordinator"), network=estate.network, content=b"Behov", name="Behov.md")
+
+
+def _file(estate: Estate, zone: str) -> StoredFile:
+    return stored(
+        estate.stands("member"),
+        estate.network,
+        zone="authority" if zone == "authority" else "network",
+        members_only=zone == "members_only",
+    )
+
+
+def _need(estate: Estate, zone: str) -> Need:
+    need = open_need(
+        estate.stands("member"),
+        network=estate.network,
+        title_sv="Utsläppsfria leveranser",
+        title_en="Zero-emission deliveries",
+        zone="authority" if zone == "authority" else "network",
+    )
+    if zone == "members_only":
+        need.members_only = True
+        need.save(update_fields=["members_only"])
+    return need
+
+
+def _revision(estate: Estate, zone: str) -> Revision:
+    return name_revision(estate.stands("member"), document=_document(estate, zone), name="Till remiss")
+
+
+def _comment(estate: Estate, zone: str) -> Comment:
+    return make_comment(estate.stands("member"), document=_document(estate, zone), body="Räcker det?")
+
+
 def _seat(estate: Estate, _zone: str) -> Seat:
     """Aalborg's, whose deputy is a colleague there."""
     seat = estate.cast.seats["aalborg"]
@@ -162,7 +219,8 @@ def _reminder(estate: Estate, _zone: str) -> Occurrence:
     schedule = analysis.schedule
     schedule.next_at = timezone.now()
     schedule.next_on = timezone.now().date()
-    schedule.save(update_fields=["next_at", "next_on"])
+    schedule.deputy = estate.cast.people["member"]
+    schedule.save(update_fields=["next_at", "next_on", "deputy"])
     send_due(Actor.clock(now=timezone.now()))
     return Occurrence.objects.get(schedule=schedule)
 
@@ -177,10 +235,19 @@ OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
     "room_id": lambda estate, zone: _room(estate, zone).pk,
     "message_id": lambda estate, zone: _message(estate, zone).pk,
     "document_id": lambda estate, zone: _document(estate, zone).pk,
+    "export_id": lambda estate, zone: _export(estate, zone).pk,
+    "import_id": lambda estate, zone: _import(estate, zone).pk,
+    "revision_id": lambda estate, zone: _revision(estate, zone).pk,
+    "comment_id": lambda estate, zone: _comment(estate, zone).pk,
+    "storedfile_id": lambda estate, zone: _file(estate, zone).pk,
+    "need_id": lambda estate, zone: _need(estate, zone).pk,
     "membership_id": lambda estate, _zone: estate.cast.seats["aalborg"].membership_id,
     "seat_id": lambda estate, zone: _seat(estate, zone).pk,
     "invitation_id": lambda estate, zone: _invitation(estate, zone).pk,
+    "secret": lambda estate, _zone: f"{make_calendar_key(estate.outside('coordinator'))}.ics",
     "token": lambda estate, zone: token_of(_invitation(estate, zone)),
+    "task_id": lambda estate, zone: a_task(estate, zone).pk,
+    "finding_id": lambda estate, zone: a_finding(estate, zone).pk,
     "marketanalysis_id": lambda estate, zone: _analysis(estate, zone).pk,
     "occurrence_id": lambda estate, zone: _reminder(estate, zone).pk,
     "token_id": lambda estate, zone: _token(estate, zone).pk,

@@ -26,8 +26,11 @@ KINDS = {
     "room": "rooms",
     "message": "messages",
     "document": "documents",
+    "need": "needs",
+    "file": "files",
     "analysis": "analyses",
     "reminder": "reminders",
+    "task": "tasks",
 }
 # Lists show what is still there; a row that says it is over leaves the client's list too.
 IS_OVER: dict[str, Callable[[dict[str, Any]], bool]] = {
@@ -35,6 +38,7 @@ IS_OVER: dict[str, Callable[[dict[str, Any]], bool]] = {
     "seats": lambda row: row["ended_at"] is not None,
     "invitations": lambda row: row["accepted_at"] is not None or row["revoked_at"] is not None,
     "reminders": lambda row: row["answered_at"] is not None,
+    "files": lambda row: row["state"] != "kept",
 }
 _renderer: Any = JSONRenderer()  # it has no types
 
@@ -53,7 +57,17 @@ class Follower:
         base = f"/api/v1/networks/{self.network.pk}"
         state = {
             kind: rows
-            for kind in ("memberships", "seats", "invitations", "rooms", "documents", "analyses")
+            for kind in (
+                "memberships",
+                "seats",
+                "invitations",
+                "rooms",
+                "documents",
+                "needs",
+                "files",
+                "analyses",
+                "tasks",
+            )
             if (rows := self._rows(f"{base}/{kind}/"))
         }
         state["networks"] = self._rows("/api/v1/networks/")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.answers import footprint, refused
 from tests.cast import Cast
-from tests.contracts.doors import DOORS, Door
+from tests.contracts.doors import DOORS, OCTETS, UPLOADS, Door
 from tests.contracts.estate import ROLES, Estate, furnished
 from tests.contracts.test_every_door import body_of, expected
 
@@ -45,9 +45,19 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "POST api/v1/networks/<uuid:network_id>/rooms/": ("title", "zone", "about", "members_only"),
     "PUT api/v1/rooms/<uuid:room_id>/read/": ("through",),
     "PUT api/v1/rooms/<uuid:room_id>/unread/": ("since",),
-    "POST api/v1/rooms/<uuid:room_id>/messages/": ("body", "key", "reply_to"),
+    "POST api/v1/rooms/<uuid:room_id>/messages/": ("body", "key", "reply_to", "attachments"),
     "PATCH api/v1/messages/<uuid:message_id>/": ("body",),
-    "POST api/v1/networks/<uuid:network_id>/documents/": ("title", "zone"),
+    "POST api/v1/documents/<uuid:document_id>/exports/": ("format",),
+    "POST api/v1/networks/<uuid:network_id>/documents/": (
+        *("title", "zone", "template", "language", "about"),
+    ),
+    "POST api/v1/documents/<uuid:document_id>/revisions/": ("name",),
+    "POST api/v1/documents/<uuid:document_id>/comments/": ("body", "anchor", "reply_to", "mentions"),
+    "PATCH api/v1/comments/<uuid:comment_id>/": ("body", "mentions"),
+    "POST api/v1/networks/<uuid:network_id>/needs/": (
+        *("title_sv", "title_en", "one_liner", "owner", "zone", "language"),
+    ),
+    "PATCH api/v1/needs/<uuid:need_id>/": ("title_sv", "title_en", "one_liner", "owner", "status"),
     "POST api/v1/networks/<uuid:network_id>/analyses/": (
         *("question", "scope", "owner", "cadence", "next_review_on"),
     ),
@@ -57,9 +67,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 # A body is nothing to these.
 BODILESS = {
+    "POST api/v1/needs/<uuid:need_id>/share/",
     "POST api/v1/auth/tickets/",
     "POST api/v1/seats/<uuid:seat_id>/hand-over/",
     "POST api/v1/documents/<uuid:document_id>/share/",
+    "POST api/v1/documents/<uuid:document_id>/revisions/<uuid:revision_id>/restore/",
+    "POST api/v1/comments/<uuid:comment_id>/resolve/",
+    "POST api/v1/comments/<uuid:comment_id>/reopen/",
     "POST api/v1/reminders/<uuid:occurrence_id>/acknowledge/",
 }
 # Messages of a list of invitations are answered line by line.
@@ -142,4 +156,4 @@ def test_a_body_larger_than_the_server_takes_is_413(cast: Cast, door: Door) -> N
 def test_every_write_that_takes_a_body_is_here() -> None:
     writes = {str(door) for door in DOORS if door.method in ("post", "put", "patch")}
 
-    assert writes == FIELDS.keys() | BODILESS
+    assert writes == FIELDS.keys() | BODILESS | UPLOADS | OCTETS

@@ -1,7 +1,7 @@
 """What can never be, whoever writes it: every named constraint refuses in the database itself."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,26 +10,60 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from access.actor import Actor
 from accounts.models import ApiToken, Authority, Employment, User
-from documents.models import Document, Update, Writer
-from documents.services import append_updates
+from documents.models import (
+    Comment,
+    CommentMention,
+    CommentVersion,
+    Document,
+    Export,
+    Import,
+    Revision,
+    RevisionAuthor,
+    Snapshot,
+    Update,
+    Writer,
+)
+from documents.services import edit_comment, end_spell, make_comment, name_revision
+from files.models import StoredFile
 from journal.ids import uuid7
 from journal.models import Entry, Stream
 from market.models import MarketAnalysis, Review
 from market.services import review
-from messaging.models import Message, MessageVersion, Reading, Room
+from messaging.models import Attachment, Message, MessageVersion, Reading, Room
 from messaging.services import edit_message, post_message
+from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
-from notices.models import Notice
+from notices.models import CalendarLine, Digest, Notice, Preference, Rhythm
+from search.models import Searchable
+from support.models import HealthWeek
+from support.services import keep_week
 from tasks.models import Occurrence, Schedule
 from tests.cast import Cast
+from tests.contracts import clock
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.documents import Pen
+from tests.factories.files import stored
 from wire.models import KeptAnswer
 
 Attempt = Callable[[Estate], object]
 BEFORE = timedelta(days=999)
-ROOMS = ("accounts", "wire", "journal", "networks", "messaging", "documents", "market", "tasks", "notices")
+ROOMS = (
+    "accounts",
+    "wire",
+    "journal",
+    "networks",
+    "messaging",
+    "documents",
+    "needs",
+    "search",
+    "market",
+    "tasks",
+    "notices",
+    "support",
+    "files",
+)
 
 
 def set_to(model: type[models.Model], **fields: Any) -> Attempt:
@@ -63,6 +97,12 @@ def close_twice(estate: Estate) -> None:
     """Two reviews that both close one analysis."""
     Review.objects.update(outcome="closed")
     again(Review)(estate)
+
+
+def attach_in_one_place(estate: Estate) -> None:
+    """Two files in one place of a message."""
+    file = stored(estate.stands("member"), estate.network)
+    Attachment.objects.create(message=Attachment.objects.get().message, position=0, file=file)
 
 
 NEVER: dict[str, Attempt] = {
@@ -110,19 +150,62 @@ NEVER: dict[str, Attempt] = {
     "message_numbers_begin_at_one": set_to(Message, number=0),
     "deleted_message_says_nothing": set_to(Message, deleted_at=timezone.now()),
     "one_row_per_version_of_a_message": again(MessageVersion),
+    "one_attachment_per_place": attach_in_one_place,
+    "one_message_per_attached_file": again(Attachment, position=9),
     "one_reading_per_person_and_room": again(Reading),
     "document_names_its_authority_iff_private": set_to(Document, zone="authority", authority=None),
     "document_has_a_title": set_to(Document, title=""),
+    "document_is_about_a_whole_subject": set_to(Document, about_kind="need", about_id=None),
+    "document_language_is_spoken": set_to(Document, language="de"),
     "document_log_only_grows": set_to(Document, log_bytes=-1),
+    "document_is_not_ahead_of_its_log": set_to(Document, told_seq=models.F("seq") + 1),
+    "snapshot_of_something": lambda _estate: Snapshot.objects.create(
+        document=Document.objects.earliest("pk"), epoch="x", seq=0, state=b"", at=timezone.now()
+    ),
     "one_update_per_number_in_a_document": again(Update),
+    "revision_names_its_authority_iff_private": again(Revision, number=99, zone="authority"),
+    "one_revision_per_number": again(Revision),
+    "one_automatic_revision_per_update": again(Revision, number=99, kind="automatic", name=""),
+    "revision_numbers_begin_at_one": again(Revision, number=0),
+    "revision_kind_is_known": again(Revision, number=99, kind="party"),
+    "named_revision_has_a_name": again(Revision, number=99, name=""),
+    "restored_revision_says_from_which": again(Revision, number=99, kind="restored"),
+    "one_row_per_author_of_a_revision": again(RevisionAuthor),
+    "comment_names_its_authority_iff_private": set_to(Comment, zone="authority", authority=None),
+    "comment_is_anchored_at_both_ends": set_to(Comment, anchor_start=b"x"),
+    "only_a_thread_is_anchored_and_resolved": set_to(
+        Comment, root=models.F("id"), resolved_at=timezone.now()
+    ),
+    "deleted_comment_says_nothing": set_to(Comment, deleted_at=timezone.now()),
+    "resolved_comment_says_by_whom": set_to(Comment, resolved_at=timezone.now()),
+    "one_row_per_version_of_a_comment": again(CommentVersion),
+    "one_mention_per_person_in_a_comment": again(CommentMention),
     "one_writer_per_client_id": again(Writer),
+    "need_names_its_authority_iff_private": set_to(Need, zone="authority", authority=None),
+    "need_is_named_in_both_languages": set_to(Need, title_en=""),
+    "need_status_is_known": set_to(Need, status="forgotten"),
+    "need_language_is_known": set_to(Need, language="de"),
+    "need_is_shared_before_it_is_heard": lambda estate: Need.objects.update(
+        zone="authority", authority=estate.cast.authority("stockholm"), status="hearing"
+    ),
     "marketanalysis_names_its_authority_iff_private": set_to(MarketAnalysis, zone="authority"),
     "analysis_asks_something": set_to(MarketAnalysis, question=""),
     "review_outcome_is_known": set_to(Review, outcome="maybe"),
     "analysis_is_closed_once": close_twice,
     "one_schedule_per_subject": again(Schedule),
     "clock_looks_only_where_something_is_due": set_to(Schedule, next_on=None, next_at=timezone.now()),
-    "schedule_cadence_is_known": set_to(Schedule, cadence="weekly"),
+    "storedfile_names_its_authority_iff_private": set_to(StoredFile, zone="authority", authority=None),
+    "export_is_open_or_finished": set_to(Export, state="done", finished_at=None),
+    "import_is_open_or_finished": set_to(Import, finished_at=timezone.now()),
+    "import_is_done_when_there_is_a_document": set_to(
+        Import, state="done", finished_at=timezone.now(), document=None
+    ),
+    "one_file_per_key": again(StoredFile),
+    "file_state_is_known": set_to(StoredFile, state="lost"),
+    "file_is_not_empty": set_to(StoredFile, size=0),
+    "image_has_both_sizes": set_to(StoredFile, width=1, height=None),
+    "file_has_a_name_until_it_is_erased": set_to(StoredFile, state="erased"),
+    **{name: set_to(model, **fields) for name, (model, fields) in clock.NEVER.items()},
     "one_occurrence_per_schedule_and_day": lambda estate: again(
         Occurrence,
         answered_at=timezone.now(),
@@ -131,8 +214,20 @@ NEVER: dict[str, Attempt] = {
     )(estate),
     "one_open_occurrence_per_schedule": again(Occurrence, due_on=timezone.now().date() + BEFORE),
     "answered_occurrence_says_who_and_what": set_to(Occurrence, answered_at=timezone.now()),
+    "searchable_names_its_authority_iff_private": set_to(Searchable, zone="authority", authority=None),
+    "one_searchable_per_subject": again(Searchable),
     "one_notice_per_cause_person_and_channel": again(Notice),
     "notice_waits_or_is_settled": set_to(Notice, state="sent", settled_at=None),
+    "one_digest_per_person_and_day": again(Digest),
+    "digest_waits_or_is_settled": set_to(Digest, state="sent", settled_at=None),
+    "one_line_per_person_and_source": again(CalendarLine),
+    "rhythm_is_known": set_to(Rhythm, every="fortnight"),
+    "rhythm_weekday_is_one_of_seven": set_to(Rhythm, weekday=7),
+    "rhythm_hours_are_of_a_day": set_to(Rhythm, quiet_until=24),
+    "one_preference_per_person_and_kind": again(Preference),
+    "preference_way_is_known": set_to(Preference, way="shout"),
+    "one_health_row_per_network_and_week": again(HealthWeek),
+    "health_week_begins_on_monday": set_to(HealthWeek, week_on=date(2049, 3, 23)),
 }
 
 
@@ -142,13 +237,30 @@ def estate(cast: Cast) -> Estate:
     made = furnished(cast)
     member = made.stands("member")
     room = Room.objects.get(pk=OBJECTS["room_id"](made, "network"))
-    edit_message(member, message=post_message(member, room=room, body="A", key="k"), body="B")
+    attached = [stored(member, made.network).pk]
+    message = post_message(member, room=room, body="A", key="k", attachments=attached)
+    edit_message(member, message=message, body="B")
     document = Document.objects.get(pk=OBJECTS["document_id"](made, "network"))
-    append_updates(member, document=document, updates=[Pen().write("4 500")])
-    for name in ("occurrence_id", "invitation_id", "token_id"):
+    pen = Pen()
+    pen.paragraph("4 500")
+    pen.send(member, document)
+    end_spell(Actor.clock(now=timezone.now()), document=document)
+    name_revision(member, document=document, name="Till remiss")
+    said = make_comment(member, document=document, body="A", mentions=[made.cast.people["coordinator"].pk])
+    edit_comment(member, comment=said, body="B")
+    for name in (
+        *("occurrence_id", "invitation_id", "token_id", "need_id", "storedfile_id"),
+        *("export_id", "import_id", "task_id", "finding_id"),
+    ):
         OBJECTS[name](made, "network")
     analysis = MarketAnalysis.objects.get(pk=OBJECTS["marketanalysis_id"](made, "network"))
     review(member, analysis=analysis, outcome="unchanged")
+    person, now = made.cast.people["member"], timezone.now()
+    Digest.objects.create(person=person, on_date=now.date(), created_at=now, try_at=now)
+    CalendarLine.objects.create(person=person, source=uuid7(), changed_at=now)
+    Rhythm.objects.create(person=person)
+    keep_week(Actor.clock(now=now))
+    Preference.objects.create(person=person, kind="due", way="digest")
     return made
 
 

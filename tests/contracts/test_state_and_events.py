@@ -1,8 +1,9 @@
 """State before + events = state fetched afresh, for every verb of every room."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,10 +11,20 @@ from django.utils import timezone
 from access.actor import Actor
 from documents.models import Document
 from documents.services import create_document, share_document
-from market.models import MarketAnalysis
-from market.services import open_analysis, review
+from files.models import StoredFile
+from files.services import erase_file
 from messaging.models import Message, Room
-from messaging.services import delete_message, edit_message, mark_read, mark_unread, open_room, post_message
+from messaging.services import (
+    delete_message,
+    discuss,
+    edit_message,
+    mark_read,
+    mark_unread,
+    open_room,
+    post_message,
+)
+from needs.models import Need
+from needs.services import change_need, open_need, share_need
 from networks.models import Invitation, Seat
 from networks.services import (
     Wanted,
@@ -28,13 +39,15 @@ from networks.services import (
     name_deputy,
     revoke_invitation,
 )
-from tasks.models import Occurrence
-from tasks.services import acknowledge, answer, send_due
+from networks.subjects import Subject
 from tests.cast import Cast
+from tests.contracts import clock as clock_room
+from tests.contracts.elsewhere import ELSEWHERE
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.contracts.follower import Follower
 from tests.contracts.sources import verbs, where
 from tests.factories.accounts import PASSWORD
+from tests.factories.files import stored
 
 Act = Callable[[Estate, dict[str, object]], object]
 
@@ -69,22 +82,8 @@ def _run_out(estate: Estate, _things: dict[str, object]) -> None:
     end_run_out_seats(clock())
 
 
-def _fall_due(estate: Estate, zone: str) -> None:
-    """An analysis whose day has come, and that the clock has not looked at."""
-    OBJECTS["marketanalysis_id"](estate, zone)
-    schedule = MarketAnalysis.objects.get().schedule
-    schedule.next_at, schedule.next_on = timezone.now(), timezone.now().date()
-    schedule.save(update_fields=["next_at", "next_on"])
-
-
-def _open_analysis(estate: Estate, _things: dict[str, object]) -> None:
-    open_analysis(
-        coordinator(estate),
-        question="Vilka laddare finns?",
-        owner_id=estate.cast.people["coordinator"].pk,
-        cadence="yearly",
-        next_review_on=date(timezone.now().year + 1, 3, 1),
-    )
+def _private_need(estate: Estate, _zone: str) -> None:
+    OBJECTS["need_id"](estate, "authority")
 
 
 def _message(estate: Estate) -> Message:
@@ -92,9 +91,7 @@ def _message(estate: Estate) -> Message:
     return found
 
 
-def _reminder(estate: Estate) -> Occurrence:
-    return Occurrence.objects.select_related("schedule").get()
-
+TITLES: dict[str, Any] = {"title_sv": "Utsläppsfria leveranser", "title_en": "Zero-emission deliveries"}
 
 # Each verb: what has to be there before (names of estate.OBJECTS), and how it is done.
 ACTS: dict[str, tuple[list[str], Act]] = {
@@ -140,6 +137,16 @@ ACTS: dict[str, tuple[list[str], Act]] = {
             open_room(member(estate), network=estate.network, title="Internt", zone="authority"),
         ],
     ),
+    "messaging/services/rooms.py:discuss": (
+        ["need_id"],
+        lambda estate, _: discuss(
+            member(estate),
+            network=estate.network,
+            about=Subject("need", Need.objects.get().pk),
+            title="Behov",
+            zone="network",
+        ),
+    ),
     "messaging/services/posting.py:post_message": (
         ["room_id"],
         lambda estate, _: [
@@ -163,14 +170,14 @@ ACTS: dict[str, tuple[list[str], Act]] = {
         ["message_id"],
         lambda estate, _: mark_unread(member(estate), room=Room.objects.get(), since=1),
     ),
-    "documents/services.py:create_document": (
+    "documents/services/starting.py:create_document": (
         [],
         lambda estate, _: [
             create_document(member(estate), network=estate.network, title="Behov"),
             create_document(member(estate), network=estate.network, title="Utkast", zone="authority"),
         ],
     ),
-    "documents/services.py:share_document": (
+    "documents/services/sharing.py:share_document": (
         [],
         lambda estate, _: share_document(
             member(estate),
@@ -179,47 +186,37 @@ ACTS: dict[str, tuple[list[str], Act]] = {
             ),
         ),
     ),
-    "market/services.py:open_analysis": ([], _open_analysis),
-    "market/services.py:review": (
-        ["occurrence_id"],
-        lambda estate, _: review(member(estate), analysis=MarketAnalysis.objects.get(), outcome="updated"),
+    "needs/services.py:open_need": (
+        [],
+        lambda estate, _: [
+            open_need(member(estate), network=estate.network, **TITLES),
+            open_need(member(estate), network=estate.network, zone="network", **TITLES),
+        ],
     ),
-    "tasks/services.py:send_due": (["due"], lambda _estate, _: send_due(clock())),
-    "tasks/services.py:acknowledge": (
-        ["occurrence_id"],
-        lambda estate, _: acknowledge(coordinator(estate), occurrence=_reminder(estate)),
+    "needs/services.py:change_need": (
+        ["need_id", "private need"],
+        lambda estate, _: [
+            change_need(member(estate), need=need, status="internal_review", one_liner="Utan utsläpp")
+            for need in Need.objects.order_by("pk")
+        ],
     ),
-    "tasks/services.py:answer": (
-        ["occurrence_id"],
-        lambda estate, _: answer(coordinator(estate), occurrence=_reminder(estate), outcome="unchanged"),
+    "needs/services.py:share_need": (
+        ["private need"],
+        lambda estate, _: share_need(member(estate), need=Need.objects.get()),
     ),
+    **clock_room.ACTS,
 }
-# Verbs whose effect is in no list that a network's people fetch, or reaches them on another way.
-ELSEWHERE = {
-    "networks/services/networks.py:create_network": "nobody sits in the network before the invitation",
-    "accounts/services/people.py:open_account": "part of accepting; alone it shows nowhere",
-    "accounts/services/people.py:change_profile": "names beside ids are labels, fetched when shown",
-    "accounts/services/people.py:give_site_role": "the person's own access is asked for again",
-    "accounts/services/people.py:anonymise_person": "as change_profile; erased text stays erased on replay",
-    "accounts/services/employment.py:start_employment": "no list shows employment",
-    "accounts/services/employment.py:end_employment": "the seat stays for its deputy; only its access ends",
-    "accounts/services/authorities.py:register_authority": "the register is fetched, not followed",
-    "accounts/services/authorities.py:register_authorities": "as above",
-    "accounts/services/keys.py:create_token": "a person's own list of keys is fetched, not followed",
-    "accounts/services/keys.py:revoke_token": "as above",
-    "accounts/services/keys.py:issue_ticket": "a ticket is in no list",
-    "accounts/services/keys.py:forget_spent_tickets": "as above",
-    "networks/services/sending.py:claim_invitation": "the post office's own book",
-    "networks/services/sending.py:mark_invitation_sent": "as above",
-    "networks/services/sending.py:due_invitations": "a question",
-    "networks/services/seats.py:seat_person": "a part of verbs",
-    "networks/services/invitations.py:invitation_for": "a part of verbs",
-    "documents/services.py:append_updates": "content goes over the document's own socket",
-    "market/services.py:answer_reminder": "a door to `review`",
-    "notices/services.py:lease_notice": "the post office's own book",
-    "notices/services.py:settle_notice": "as above",
-    "notices/services.py:put_off_notice": "as above",
-    "notices/services.py:due_notices": "a question",
+ACTS |= {
+    "files/services.py:store_file": (
+        [],
+        lambda estate, _: [
+            stored(member(estate), estate.network, zone=zone) for zone in ("network", "authority")
+        ],
+    ),
+    "files/services.py:erase_file": (
+        ["storedfile_id"],
+        lambda estate, _: erase_file(coordinator(estate), file=StoredFile.objects.get()),
+    ),
 }
 
 
@@ -235,7 +232,7 @@ def test_state_before_and_events_are_the_state_fetched_afresh(cast: Cast, verb: 
     estate = furnished(cast)
     before, act = ACTS[verb]
     for name in before:
-        (OBJECTS | {"due": _fall_due})[name](estate, "network")
+        (OBJECTS | {"due": clock_room.fall_due, "private need": _private_need})[name](estate, "network")
     followers = {
         role: Follower(estate.client(role), estate.network, partial(estate.outside, role))
         for role in ("coordinator", "member", "other member", "observer")

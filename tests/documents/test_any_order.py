@@ -9,9 +9,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from access.actor import Actor
 from documents import copies
-from documents.models import Document, Update, Writer
+from documents.exchange import exchange
+from documents.messages import STEP_1, STEP_2, UPDATE, Message, read_messages, written
+from documents.models import Document, Revision, Snapshot, Update, Writer
 from documents.reading import paragraphs_of, state_of
-from documents.services import append_updates, create_document
+from documents.services import (
+    append_updates,
+    compact_log,
+    create_document,
+    end_spell,
+    name_revision,
+    restore_revision,
+)
+from documents.yjs import Reader
 from networks.models import Network
 from tests.factories.documents import Pen
 
@@ -80,17 +90,54 @@ class Writing(RuleBasedStateMachine):
         pen = self.pens[who]
         pen.hear(state_of(self.document.pk, known=pen.doc.get_state()).missing)
 
+    @rule(who=people)
+    def go_over_to_http(self, who: int) -> None:
+        """Say all that waits in one request, and take in the answer."""
+        pen = self.pens[who]
+        asks = [Message(STEP_1, pen.doc.get_state()), *(Message(UPDATE, one) for one in pen.unsent)]
+        pen.unsent.clear()
+        said = read_messages(written(asks, is_wrapped=False))
+        answer = Reader(exchange(self.actors[who], document=self.document, said=said).body)
+        while not answer.is_at_end:
+            step, payload = answer.uint(), answer.octets()
+            if step == STEP_2:
+                pen.hear(payload)
+
     @rule()
     def restart(self) -> None:
         """Start a new process."""
         copies.forget_all()
 
+    @rule(has_revision=st.booleans())
+    def compact(self, *, has_revision: bool) -> None:
+        """Add the log up, with a revision before it or without."""
+        clock = Actor.clock(now=self.actors[0].now)
+        if has_revision:
+            end_spell(clock, document=self.document)
+        compact_log(clock, document=self.document)
+
+    @rule(who=people)
+    def name(self, who: int) -> None:
+        """Keep the document as it is."""
+        name_revision(self.actors[who], document=self.document, name="Som det var")
+
+    @rule(who=people)
+    def restore(self, who: int) -> None:
+        """Go back to what was kept first; the text beside the editor stays."""
+        first = Revision.objects.filter(document=self.document, kind="named").order_by("number").first()
+        if first is not None:
+            self.document.refresh_from_db()
+            restore_revision(self.actors[who], document=self.document, revision=first)
+
     @invariant()
     def the_log_has_no_hole(self) -> None:
-        """Numbers are given one after the other."""
+        """Numbers are given one after the other, and what is gone from the log is in the snapshot."""
         seqs = Update.objects.filter(document=self.document).order_by("seq").values_list("seq", flat=True)
         self.document.refresh_from_db()
-        assert list(seqs) == list(range(1, self.document.seq + 1))
+        kept = list(seqs)
+        assert kept == list(range(self.document.seq - len(kept) + 1, self.document.seq + 1))
+        snapshot = Snapshot.objects.filter(document=self.document).first()
+        assert self.document.seq - len(kept) <= (snapshot.seq if snapshot else 0)
 
     def teardown(self) -> None:
         """Everybody comes online: all have the same, and so has a process that has just started."""

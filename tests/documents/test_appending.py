@@ -4,10 +4,10 @@ from pycrdt import Doc, Text
 
 from access.actor import Actor
 from access.refusals import Barred, Conflict, Forbidden, Malformed, NotVisible, TooLarge
-from documents import copies, services
+from documents import copies
 from documents.models import Document, Update, Writer
 from documents.reading import state_of
-from documents.services import append_updates, create_document
+from documents.services import append_updates, create_document, log
 from networks.models import Network
 from tests.cast import Cast
 from tests.factories.documents import Pen
@@ -172,7 +172,7 @@ def test_an_update_that_fits_nowhere_is_refused_and_forgotten(goteborg: Actor, d
 def test_a_giant_update_is_refused(
     goteborg: Actor, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "LARGEST_UPDATE", 1000)
+    monkeypatch.setattr(log, "LARGEST_UPDATE", 1000)
 
     with pytest.raises(TooLarge, match="update_too_large"):
         append_updates(goteborg, document=document, updates=[Pen().write("x" * 1001)])
@@ -181,7 +181,7 @@ def test_a_giant_update_is_refused(
 def test_a_full_document_takes_no_more(
     goteborg: Actor, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "LARGEST_LOG", 1000)
+    monkeypatch.setattr(log, "LARGEST_LOG", 1000)
     pen = Pen()
     pen.write("x" * 900)
     pen.send(goteborg, document)
@@ -248,7 +248,7 @@ def test_a_failed_commit_leaves_nothing_in_the_copy(
     def fail(*_args: object) -> Update:
         raise Error
 
-    monkeypatch.setattr(services, "_appended", fail)
+    monkeypatch.setattr(log, "_appended", fail)
     with pytest.raises(Error):
         append_updates(goteborg, document=document, updates=[lost])
 

@@ -53,6 +53,8 @@ def test_a_new_document_is_answered_listed_and_read_alike(
         "zone": "network",
         "authority": None,
         "members_only": False,
+        "about": None,
+        "language": "en",
         "epoch": made["epoch"],
         "created_by": {"id": str(cast.people["stockholm"].pk), "name": "Stockholm"},
         "started_at_authority": {"id": str(cast.authority("stockholm").pk), "name": "Stockholms stad"},

@@ -1,4 +1,5 @@
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -6,13 +7,21 @@ from playwright.sync_api import Page
 from backend import places
 from documents.services import create_document
 from market.models import MarketAnalysis
+from market.services import add_finding
 from messaging.models import Room
 from messaging.services import post_message
 from networks.services import Wanted, invite_people
 from networks.services.invitations import token_of
+from notices.kinds import Kind
+from notices.links import answer_link, unsubscribe_link
+from notices.models import Notice
 from tasks.models import Occurrence
+from tasks.services import give_task
 from tests.cast import Cast
+from tests.contracts.clock import SOURCE, in_a_week
 from tests.e2e.conftest import Visit
+from tests.factories.needs import a_need
+from tests.factories.search import findable
 
 pytestmark = [pytest.mark.slow]
 
@@ -30,6 +39,12 @@ def addresses(
     message = post_message(goteborg, room=room, body="Hur många *leveranser*?\n\n- en\n- två")
     post_message(cast.actor("stockholm"), room=room, body="Sjuttio i veckan.")
     document = create_document(goteborg, network=cast.network, title="Behov")
+    need = a_need(goteborg, one_liner="Fram utan utsläpp")
+    findable(cast.network, "Hur många leveranser per vecka?")
+    task = give_task(
+        goteborg, title="Fråga åkerierna", due_on=in_a_week(), person_id=cast.people["stockholm"].pk
+    )
+    add_finding(goteborg, analysis=analysis, claim="Sex modeller.", sources=[SOURCE])
     wanted = [Wanted(email="ny@bergen.example", authority="212000-1967")]
     invitation = invite_people(goteborg, network=cast.network, wanted=wanted)[0].invitation
     assert invitation
@@ -41,12 +56,24 @@ def addresses(
             f"/networks/{network}/people/",
             f"/networks/{network}/documents/",
             f"/networks/{network}/analyses/",
+            f"/analyses/{analysis.pk}/change/",
+            f"/networks/{network}/tasks/",
+            f"/tasks/{task.pk}/",
+            f"/tasks/{task.pk}/change/",
+            f"/messages/{message.pk}/task/",
             f"/networks/{network}/seats/{cast.seats['goteborg'].pk}/",
+            f"/networks/{network}/needs/",
+            f"/needs/{need.pk}/",
+            f"/needs/{need.pk}/change/",
+            "/search/?q=leverans",
+            "/search/?q=och",
             f"/rooms/{room.pk}/",
             f"/documents/{document.pk}/",
             f"/messages/{message.pk}/edit/",
             f"/messages/{message.pk}/delete/",
+            f"/networks/{network}/follow-up/",
             "/profile/",
+            "/profile/notices/",
             "/accounts/password/change/",
             "/nothing/here/",
         ],
@@ -66,6 +93,9 @@ def addresses(
             "/about/",
             f"/invitations/{token_of(invitation)}/",
             "/invitations/made-up/",
+            urlsplit(answer_link(Notice.objects.get(cause="reminder_due"))).path,
+            "/answer/made-up/",
+            urlsplit(unsubscribe_link(cast.people["stockholm"].pk, Kind.MENTION)).path,
         ],
     }
 

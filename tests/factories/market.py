@@ -1,6 +1,7 @@
 """Market analyses and the schedules they fall due by."""
 
 from datetime import date
+from typing import Any
 
 import factory
 from django.utils import timezone
@@ -29,6 +30,11 @@ class ScheduleFactory(factory.django.DjangoModelFactory[Schedule]):
     next_on = date(2049, 3, 25)
 
 
+def _due_on(schedule: Any) -> date:
+    """The day on which the clock is to look at it, or one in a spring far ahead."""
+    return schedule.next_at.date() if schedule.next_at else date(2049, 3, 25)
+
+
 class AnalysisFactory(factory.django.DjangoModelFactory[MarketAnalysis]):
     """An analysis of a network; give `owner`."""
 
@@ -49,6 +55,8 @@ class AnalysisFactory(factory.django.DjangoModelFactory[MarketAnalysis]):
         owner=factory.SelfAttribute("..owner"),
         subject_id=factory.SelfAttribute("..id"),
         next_at=factory.SelfAttribute("..due_at"),
+        next_on=factory.LazyAttribute(_due_on),
+        anchor_on=factory.LazyAttribute(_due_on),
     )
 
 

@@ -25,7 +25,7 @@ from tests.factories.accounts import PASSWORD, EmploymentFactory, UserFactory
 from tests.factories.market import AnalysisFactory
 from tests.factories.networks import SeatFactory
 from tests.flows.at_once import at_once, statuses
-from tests.reminders import clock
+from tests.reminders import DUE, clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,9 +128,8 @@ def test_a_document_shared_by_five_clicks_at_once_is_shared_once(cast: Cast) -> 
 
 
 def due_for(cast: Cast) -> Occurrence:
-    now = timezone.now()
-    AnalysisFactory.create(network=cast.network, owner=cast.people["stockholm"], due_at=now)
-    send_due(clock(now))
+    AnalysisFactory.create(network=cast.network, owner=cast.people["stockholm"], due_at=DUE)
+    send_due(clock())
     found: Occurrence = Occurrence.objects.get()
     return found
 

@@ -172,3 +172,46 @@ def test_writers_to_the_same_streams_in_other_orders_never_wait_for_each_other_i
 
     assert set(Stream.objects.order_by("pk").values_list("seq", flat=True)) == {40}
     assert list(broken_links()) == []
+
+
+@pytest.mark.django_db
+def test_many_facts_go_together_and_continue_the_same_chains(
+    heard: list[dict[str, Any]],
+    django_assert_num_queries: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    network, people = uuid7(), [uuid7() for _person in range(30)]
+    record(CLOCK, AccessChanged(person_id=people[0]), NetworkCreated(network_id=network))
+
+    with django_capture_on_commit_callbacks(execute=True), django_assert_num_queries(4):
+        record(
+            CLOCK,
+            *(AccessChanged(person_id=person) for person in people),
+            *(NetworkChanged(network_id=network) for _turn in range(3)),
+        )
+
+    assert list(broken_links()) == []
+    assert list(Entry.objects.of_stream(f"network:{network}").values_list("seq", flat=True)) == [1, 2, 3, 4]
+    assert Entry.objects.of_stream(f"person:{people[0]}").count() == 2
+    told = {news["stream"]: news["seq"] for news in heard}
+    assert (told[f"network:{network}"], told[f"person:{people[0]}"], told[f"person:{people[1]}"]) == (4, 2, 1)
+    assert Stream.objects.get(pk=f"network:{network}").network_id == network
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_writers_of_many_facts_leave_no_hole() -> None:
+    people = [uuid7() for _person in range(20)]
+
+    def write(turn: int) -> None:
+        try:
+            with transaction.atomic():
+                order = Random(turn).sample(people, len(people))
+                record(CLOCK, *(AccessChanged(person_id=person) for person in order))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as writers:
+        list(writers.map(write, range(12)))
+
+    assert list(broken_links()) == []
+    assert set(Stream.objects.values_list("seq", flat=True)) == {12}

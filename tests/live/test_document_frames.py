@@ -83,54 +83,6 @@ def test_somebody_elses_client_id_closes_the_socket(opens: Open, document: Docum
     assert paragraphs_of(document.pk) == ["Mitt"]
 
 
-def test_a_lone_editor_hears_its_own_awareness(opens: Open) -> None:
-    goteborg = opens("goteborg")
-
-    goteborg.say(awareness_message((5, 1, '{"name":"Kim"}')))
-
-    goteborg.until(lambda: (5, 1, '{"name":"Kim"}') in goteborg.shown)
-
-
-def test_whoever_joins_later_is_told_who_is_there(opens: Open) -> None:
-    goteborg = opens("goteborg")
-    goteborg.say(awareness_message((5, 1, '{"name":"Kim"}')))
-    goteborg.until(lambda: goteborg.shown)
-
-    orebro = opens("orebro")
-
-    orebro.until(lambda: orebro.shown == [(5, 1, '{"name":"Kim"}')])
-
-
-def test_nobody_shows_or_hides_somebody_else(opens: Open) -> None:
-    goteborg, stockholm = opens("goteborg"), opens("stockholm")
-    goteborg.say(awareness_message((5, 1, '{"name":"Kim"}')))
-    stockholm.until(lambda: stockholm.shown)
-
-    stockholm.say(awareness_message((5, 2, '{"name":"Not Kim"}')))
-    stockholm.say(awareness_message((5, 3, "null")))
-    stockholm.say(awareness_message((6, 1, '{"name":"Robin"}')))
-
-    goteborg.until(lambda: (6, 1, '{"name":"Robin"}') in goteborg.shown)
-    assert goteborg.shown == [(5, 1, '{"name":"Kim"}'), (6, 1, '{"name":"Robin"}')]
-
-
-def test_who_leaves_is_shown_no_more_and_nobody_else_gets_the_id(opens: Open) -> None:
-    goteborg, stockholm = opens("goteborg"), opens("stockholm")
-    goteborg.say(awareness_message((5, 1, '{"name":"Kim"}')))
-    stockholm.until(lambda: stockholm.shown)
-    goteborg.held.close()
-    stockholm.until(lambda: (5, 1, "null") in stockholm.shown)
-
-    stockholm.say(awareness_message((5, 1, '{"name":"Kim"}')))
-    stockholm.say(awareness_message((6, 1, '{"name":"Robin"}')))
-
-    stockholm.until(lambda: (6, 1, '{"name":"Robin"}') in stockholm.shown)
-    assert (5, 1, '{"name":"Kim"}') not in stockholm.shown[stockholm.shown.index((5, 1, "null")) :]
-    again = opens("goteborg")
-    again.say(awareness_message((5, 1, '{"name":"Kim"}')))
-    stockholm.until(lambda: stockholm.shown[-1] == (5, 1, '{"name":"Kim"}'))
-
-
 def test_an_observer_is_told_that_what_they_send_is_ignored(opens: Open, document: Document) -> None:
     turku = opens("turku")
     assert turku.steps == [1], "an observer is not asked for what they wrote"

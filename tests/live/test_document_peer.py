@@ -11,6 +11,7 @@ from access.actor import Actor
 from documents.yjs import Reader
 from live import document_peer, document_wire
 from live.connection import Person
+from live.document_identity import Card
 from live.document_peer import Peer
 from live.frames import Message
 from live.standing import Standing
@@ -35,7 +36,7 @@ def a_peer(wire: Wire) -> Peer:
     peer = Peer(wire.send, lambda: None)
     peer.enter(standing, Person(standing.user_id))
     peer.begin()
-    peer.admit(Actor.anonymous(now=timezone.now()), asked_at=0)
+    peer.admit(Actor.anonymous(now=timezone.now()), Card("Kim", "Göteborgs stad"), asked_at=0)
     return peer
 
 

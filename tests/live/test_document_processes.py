@@ -136,3 +136,30 @@ def test_two_processes_find_each_other_without_redis(
 
         for name in ("here", "there"):
             editors.until_text(name, lambda text: sorted(text.split()) == ["dit", "hit"])
+
+
+def places(shown: list[dict[str, Any]]) -> list[int]:
+    """Where those who are shown stand."""
+    return sorted(one["at"] for one in shown if "at" in one)
+
+
+def _are_both_seen(editors: Editors, name: str) -> bool:
+    return places(editors.read(name)["shown"]) == [1, 2]
+
+
+def test_cursors_are_seen_across_processes_and_leave_with_their_socket(
+    nodes: list[Node], cast: Cast, document: Document
+) -> None:
+    with Editors(nodes[0].port) as editors:
+        editors.open("here", document.pk, token_of(cast.people["goteborg"]))
+        editors.tell("show", "here", state={"at": 1})
+        editors.open("there", document.pk, token_of(cast.people["stockholm"]), port=nodes[1].port)
+        editors.tell("show", "there", state={"at": 2, "user": {"name": "Somebody else"}})
+
+        for name in ("here", "there"):
+            wait_until(partial(_are_both_seen, editors, name))
+        seen = next(one for one in editors.read("here")["shown"] if one.get("at") == 2)
+        assert seen["user"]["name"] == cast.people["stockholm"].display_name
+
+        editors.tell("leave", "there")
+        wait_until(lambda: places(editors.read("here")["shown"]) == [1])

@@ -43,7 +43,11 @@ def test_an_opened_analysis_says_when_it_is_due(
     assert made["next_due_on"] == working_day(IN_A_MONTH, country="SE").isoformat()
     assert made["owner"] == {"id": body["owner"], "name": "Stockholm"}
     read = goteborg_client.get(f"/api/v1/analyses/{made['id']}/")
-    assert read.json() == {**made, "abilities": ["analysis.review"], "mine": {"owner": False}}
+    assert read.json() == {
+        **made,
+        "abilities": ["analysis.manage", "analysis.review", "finding.add"],
+        "mine": {"owner": False},
+    }
     assert read.headers["ETag"] == answer.headers["ETag"] == '"1"'
     assert goteborg_client.get(url).json()["results"] == [made]
 

@@ -62,7 +62,10 @@ def test_an_analysis_is_shown_whole(
         "zone": "network",
         "question": "Vilka eldrivna lastbilar finns?",
         "scope": "",
+        "summary": "",
+        "conclusion": "",
         "owner": {"id": str(cast.people["stockholm"].pk), "name": "Stockholm"},
+        "deputy": None,
         "cadence": "quarterly",
         "next_due_on": "2049-03-25",
         "opened_at": read["opened_at"],
@@ -78,9 +81,9 @@ def test_an_analysis_is_shown_whole(
 @pytest.mark.parametrize(
     ("name", "abilities", "mine"),
     [
-        ("stockholm", ["analysis.review"], {"owner": True}),
-        ("goteborg", ["analysis.review"], {"owner": False}),
-        ("orebro", ["analysis.review"], {"owner": False}),
+        ("stockholm", ["analysis.manage", "analysis.review", "finding.add"], {"owner": True}),
+        ("goteborg", ["analysis.manage", "analysis.review", "finding.add"], {"owner": False}),
+        ("orebro", ["analysis.manage", "analysis.review", "finding.add"], {"owner": False}),
         ("turku", [], {"owner": False}),
     ],
 )

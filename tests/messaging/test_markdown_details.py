@@ -1,10 +1,10 @@
 """What the Markdown of messages makes of what people really type, to the letter."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from messaging.markdown import to_html
+from messaging.markdown import is_plain, rendered, to_html
 
 REL = 'rel="noopener noreferrer nofollow"'
 
@@ -107,3 +107,20 @@ def test_the_same_text_is_always_the_same_html_without_blanks_around_it(text: st
     assert html == to_html(text)
     assert html == html.strip()
     assert "<script" not in html.lower()
+
+
+WORDS = st.text(alphabet="abcåöÅ09éß ,;?!'()#%\u2013….:_*&<>@/\\\n", max_size=30)
+
+
+@given(text=WORDS)
+@example("www.x.se. Ja")
+@example("Se: bilaga")
+@example("mailto:a b")
+@example("A. B. c")
+@example("x ")
+def test_the_short_way_for_plain_words_says_what_the_long_way_says(text: str) -> None:
+    assert to_html(text) == rendered(text)
+
+
+def test_plain_words_take_the_short_way() -> None:
+    assert is_plain("Ungefär 4 500 om dagen, säger Örebro: fler i december (kanske 20 %).")

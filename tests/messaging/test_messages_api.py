@@ -47,6 +47,7 @@ def test_a_posted_message_is_answered_listed_and_read_alike(
         "author": {"id": str(cast.people["stockholm"].pk), "name": "Stockholm"},
         "authority": {"id": str(cast.authority("stockholm").pk), "name": "Stockholms stad"},
         "reply_to": None,
+        "attachments": [],
         "version": 1,
         "created_at": made["created_at"],
         "edited_at": None,

@@ -11,7 +11,7 @@ from notices.delivery import deliver
 from notices.jobs import deliver_notices, sweep_notices
 from notices.models import Notice, State
 from notices.patience import GIVES_UP_AFTER
-from notices.services import LEASE, due_notices, lease_notice, settle_notice
+from notices.services import LEASE, due_notices, lease_letter, settle_letter
 from notices.telling import Telling, tell, withdraw
 from tasks.models import Occurrence
 from tests.cast import Cast
@@ -165,22 +165,22 @@ def test_a_withdrawn_notice_is_not_mailed(notice: Notice, post_office: PostOffic
 
 
 def test_a_leased_notice_is_nobody_elses_until_the_lease_has_run_out(notice: Notice) -> None:
-    assert lease_notice(clock(), notice_id=notice.pk)
+    assert lease_letter(clock(), model=Notice, letter_id=notice.pk)
 
-    assert lease_notice(clock(), notice_id=notice.pk) is None
+    assert lease_letter(clock(), model=Notice, letter_id=notice.pk) is None
     assert due_notices(clock(DUE + LEASE - timedelta(seconds=1))) == []
     assert due_notices(clock(DUE + LEASE)) == [notice.pk]
 
 
 def test_who_lost_the_lease_writes_no_outcome(notice: Notice) -> None:
-    late = lease_notice(clock(), notice_id=notice.pk)
-    current = lease_notice(clock(DUE + LEASE), notice_id=notice.pk)
+    late = lease_letter(clock(), model=Notice, letter_id=notice.pk)
+    current = lease_letter(clock(DUE + LEASE), model=Notice, letter_id=notice.pk)
     assert late is not None
     assert current is not None
 
-    settle_notice(clock(DUE + LEASE), notice=late, state=State.FAILED)
+    settle_letter(clock(DUE + LEASE), letter=late, state=State.FAILED)
     assert again(notice).state == State.WAITING
-    settle_notice(clock(DUE + LEASE), notice=current, state=State.SENT)
+    settle_letter(clock(DUE + LEASE), letter=current, state=State.SENT)
     assert again(notice).state == State.SENT
 
 

@@ -16,15 +16,15 @@ from tests.answers import footprint, forbidden, pointed, refused
 from tests.cast import Cast
 from tests.factories.market import AnalysisFactory
 from tests.factories.networks import MembershipFactory, SeatFactory
-from tests.reminders import clock
+from tests.reminders import DUE, clock
 
 NOWHERE = UUID("01890000-0000-7000-8000-000000000000")
 LIST = "/api/v1/reminders/"
 
 
-def fallen_due(cast: Cast, *, network: Network | None = None, minutes: int = 0) -> Occurrence:
-    """One more thing that waits for Stockholm, since so many minutes."""
-    at = timezone.now() - timedelta(minutes=minutes)
+def fallen_due(cast: Cast, *, network: Network | None = None, weeks: int = 0) -> Occurrence:
+    """One more thing that waits for Stockholm, since so many weeks."""
+    at = DUE - timedelta(weeks=weeks)
     analysis = AnalysisFactory.create(
         network=network or cast.network, owner=cast.people["stockholm"], due_at=at
     )
@@ -35,7 +35,7 @@ def fallen_due(cast: Cast, *, network: Network | None = None, minutes: int = 0) 
 
 @pytest.fixture
 def due(cast: Cast) -> Occurrence:
-    """An analysis that fell due this minute."""
+    """An analysis that has fallen due."""
     return fallen_due(cast)
 
 
@@ -59,6 +59,7 @@ def test_a_reminder_is_shown_whole_with_the_card_of_what_it_is_about(
         "cadence": "quarterly",
         "state": "open",
         "acknowledged_at": None,
+        "handed_over_at": None,
         "answered_at": None,
         "outcome": "",
         "next_due_on": "2049-03-25",
@@ -79,8 +80,8 @@ def test_saying_that_one_is_on_it_pauses_and_moves_nothing(
     taken = stockholm_client.post(address(due, "acknowledge")).json()
 
     assert (taken["state"], taken["outcome"], taken["next_due_on"]) == ("acknowledged", "", "2049-03-25")
-    assert taken["acknowledged_at"] > taken["due_at"]
-    assert Schedule.objects.values().get() == before
+    assert taken["acknowledged_at"]
+    assert Schedule.objects.values().get() == {**before, "next_at": None}
     assert not Review.objects.exists()
 
 
@@ -197,9 +198,9 @@ def test_reminders_of_all_ones_networks_are_on_one_list_longest_due_first(
         ),
         user=cast.people["stockholm"],
     )
-    newest = fallen_due(cast, minutes=1)
-    oldest = fallen_due(cast, network=cast.other_network, minutes=9)
-    middle = fallen_due(cast, minutes=5)
+    newest = fallen_due(cast, weeks=1)
+    oldest = fallen_due(cast, network=cast.other_network, weeks=9)
+    middle = fallen_due(cast, weeks=5)
 
     rows = stockholm_client.get(LIST).json()["results"]
 
@@ -228,7 +229,7 @@ def test_when_one_seat_ends_the_reminders_of_the_other_networks_stay(
 
 
 def test_pages_go_forth_and_back_through_what_waits(stockholm_client: APIClient, cast: Cast) -> None:
-    waiting = [str(fallen_due(cast, minutes=minutes).pk) for minutes in (7, 5, 3, 1)]
+    waiting = [str(fallen_due(cast, weeks=weeks).pk) for weeks in (7, 5, 3, 1)]
 
     first = stockholm_client.get(LIST, {"limit": 3}).json()
     second = stockholm_client.get(first["next"]).json()
@@ -247,7 +248,7 @@ def test_a_reminder_costs_the_same_however_many_wait(
     waiting: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    one, *_others = [fallen_due(cast, minutes=minute) for minute in range(waiting)]
+    one, *_others = [fallen_due(cast, weeks=week) for week in range(waiting)]
 
     with django_assert_num_queries(6):  # session, person, reminder, seat, places, card
         answer = stockholm_client.get(address(one))

@@ -19,10 +19,9 @@ URL = "/api/v1/reminders/"
 
 @pytest.fixture
 def due(cast: Cast) -> Occurrence:
-    """One analysis that fell due this minute, to be answered by Stockholm."""
-    now = timezone.now()
-    AnalysisFactory.create(network=cast.network, owner=cast.people["stockholm"], due_at=now)
-    send_due(clock(now))
+    """One analysis that has fallen due, to be answered by Stockholm."""
+    AnalysisFactory.create(network=cast.network, owner=cast.people["stockholm"], due_at=DUE)
+    send_due(clock())
     return Occurrence.objects.get()
 
 

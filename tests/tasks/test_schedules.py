@@ -1,20 +1,24 @@
 """A schedule alone, without a database: which day it is, and when the clock looks again."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from accounts.models import User
+from networks.models import Network
 from networks.subjects import Subject
 from tasks.ladder import Audience
 from tasks.models import Occurrence, Schedule
 from tests.reminders import DUE, DUE_ON
 
+JANUARY = datetime(2027, 1, 4, 9, tzinfo=UTC)
+
 
 def schedule(*, zone: str = "Europe/Stockholm", country: str = "SE", cadence: str = "quarterly") -> Schedule:
     """Something that nobody has planned yet."""
     owner = User(email="kim@orebro.example", time_zone=zone)
-    return Schedule(subject_kind="analysis", owner=owner, country=country, cadence=cadence)
+    network = Network(phase="market_analysis")
+    return Schedule(subject_kind="analysis", owner=owner, network=network, country=country, cadence=cadence)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_a_plan_begins_on_a_working_day_and_remembers_the_day_that_was_meant(
 ) -> None:
     planned = schedule(country=country)
 
-    planned.begin(first)
+    planned.begin(first, JANUARY)
 
     assert (planned.anchor_on, planned.next_on, planned.due_on, planned.step) == (first, due_on, due_on, 0)
 
@@ -55,15 +59,17 @@ def test_a_plan_begins_on_a_working_day_and_remembers_the_day_that_was_meant(
 @pytest.mark.parametrize(
     ("zone", "looks_at"),
     [
-        ("Europe/Stockholm", datetime(2049, 3, 25, 7, tzinfo=UTC)),
-        ("Europe/Helsinki", datetime(2049, 3, 25, 6, tzinfo=UTC)),
-        ("UTC", datetime(2049, 3, 25, 8, tzinfo=UTC)),
+        ("Europe/Stockholm", datetime(2049, 3, 11, 7, tzinfo=UTC)),
+        ("Europe/Helsinki", datetime(2049, 3, 11, 6, tzinfo=UTC)),
+        ("UTC", datetime(2049, 3, 11, 8, tzinfo=UTC)),
     ],
 )
-def test_the_clock_looks_at_eight_in_the_owners_morning(zone: str, looks_at: datetime) -> None:
+def test_the_clock_looks_two_weeks_ahead_at_eight_in_the_owners_morning(
+    zone: str, looks_at: datetime
+) -> None:
     planned = schedule(zone=zone)
 
-    planned.begin(DUE_ON)
+    planned.begin(DUE_ON, JANUARY)
 
     assert planned.next_at == looks_at
 
@@ -79,7 +85,7 @@ def test_the_clock_looks_at_eight_in_the_owners_morning(zone: str, looks_at: dat
 )
 def test_an_answer_moves_it_by_its_cadence_to_a_working_day(cadence: str, then: date) -> None:
     planned = schedule(cadence=cadence)
-    planned.begin(DUE_ON)
+    planned.begin(DUE_ON, JANUARY)
 
     planned.move(DUE)
 
@@ -88,7 +94,7 @@ def test_an_answer_moves_it_by_its_cadence_to_a_working_day(cadence: str, then: 
 
 def test_an_answer_ahead_of_time_moves_it_by_one_round_and_no_more() -> None:
     planned = schedule()
-    planned.begin(DUE_ON)
+    planned.begin(DUE_ON, JANUARY)
 
     planned.move(datetime(2049, 1, 2, 9, tzinfo=UTC))
     planned.move(datetime(2049, 1, 2, 9, tzinfo=UTC))
@@ -96,20 +102,87 @@ def test_an_answer_ahead_of_time_moves_it_by_one_round_and_no_more() -> None:
     assert planned.next_on == date(2049, 9, 27)
 
 
-def test_when_its_time_has_come_the_owner_hears_and_the_clock_looks_no_more() -> None:
+def test_when_its_time_has_come_the_owner_hears_and_the_clock_looks_again_a_day_later() -> None:
     planned = schedule()
-    planned.begin(DUE_ON)
+    planned.begin(DUE_ON, JANUARY)
 
     step = planned.climb(DUE)
 
-    assert step.audience is Audience.OWNER
-    assert (planned.step, planned.next_at, planned.next_on) == (1, None, DUE_ON)
-    assert planned.climb(DUE).audience is None
+    assert set(step.heard) == {Audience.OWNER}
+    assert (planned.step, planned.next_at, planned.next_on) == (3, DUE + timedelta(days=1), DUE_ON)
+    assert not planned.climb(DUE).heard
+
+
+@pytest.mark.parametrize("phase", ["paused", "closed"])
+def test_while_the_network_rests_nothing_is_said_and_the_clock_looks_again_tomorrow(phase: str) -> None:
+    planned = schedule()
+    planned.begin(DUE_ON, JANUARY)
+    planned.network.phase = phase
+
+    assert not planned.climb(DUE).heard
+    assert (planned.step, planned.next_at, planned.rests_since) == (0, DUE + timedelta(days=1), DUE_ON)
+
+
+def test_days_of_rest_after_the_due_day_are_not_counted_as_late() -> None:
+    planned = schedule()
+    planned.begin(DUE_ON, JANUARY)
+    planned.climb(DUE)
+    planned.network.phase = "paused"
+    for day in (2, 3, 40):
+        planned.climb(DUE + timedelta(days=day))
+    planned.network.phase = "shaping_demand"
+
+    step = planned.climb(DUE + timedelta(days=42))
+
+    assert {rung.name for rung in step.heard.values()} == {"late"}
+    assert (planned.rested, planned.rests_since) == (40, None)
+
+
+def test_rest_before_the_due_day_pushes_nothing() -> None:
+    planned = schedule()
+    planned.begin(DUE_ON, JANUARY)
+    planned.network.phase = "paused"
+    planned.climb(DUE - timedelta(days=14))
+    planned.network.phase = "shaping_demand"
+
+    planned.climb(DUE)
+
+    assert planned.rested == 0
+    assert planned.step == 3
+
+
+def test_what_is_put_off_keeps_its_rounds() -> None:
+    planned = schedule()
+    planned.begin(DUE_ON, JANUARY)
+
+    planned.put_off(date(2049, 4, 10), DUE)  # a Saturday
+
+    assert (planned.next_on, planned.step) == (date(2049, 4, 12), 0)
+    planned.move(datetime(2049, 4, 12, 9, tzinfo=UTC))
+    assert planned.next_on == date(2049, 6, 28)
+
+
+def test_what_is_put_off_until_tomorrow_says_nothing_before() -> None:
+    planned = schedule()
+    planned.begin(DUE_ON, JANUARY)
+
+    planned.put_off(date(2049, 3, 26), DUE)
+
+    assert (planned.step, planned.next_at) == (2, DUE + timedelta(days=1))
+
+
+def test_what_is_due_once_stops_when_it_was_answered() -> None:
+    planned = schedule(cadence="once")
+    planned.begin(DUE_ON, JANUARY)
+
+    planned.move(DUE)
+
+    assert planned.next_on is None
 
 
 def test_what_has_stopped_is_due_never_and_says_so() -> None:
     planned = schedule()
-    planned.begin(DUE_ON)
+    planned.begin(DUE_ON, JANUARY)
 
     planned.stop()
 

@@ -9,8 +9,9 @@ from tests.cast import Cast
 from tests.factories.networks import MembershipFactory, NetworkFactory, SeatFactory
 from tests.web.conftest import Browser, text_of
 
-# Per network: what is heard in it (two kinds of subjects), and the rooms to count.
-PER_PAGE, PER_NETWORK = 8, 3
+# On each page: reminders, mentions and invitations beside what any page asks. Per network: what is heard in
+# it (two kinds of subjects), and the rooms to count.
+PER_PAGE, PER_NETWORK = 11, 3
 
 
 def test_nobody_signed_in_is_sent_to_sign_in(client: Client, db: None) -> None:

@@ -1,4 +1,4 @@
-"""Opening a market analysis, and answering for it."""
+"""Opening and changing a market analysis, answering for it, and what was found out."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from market.models import Outcome
-from tasks.models import CadenceChoice
+from market.models import Conclusion, MarketAnalysis, Outcome, Reliability
+from market.services import SourceRow
+from tasks.models import CadenceChoice, TaskState
 
 OUTCOMES = [
     (Outcome.UNCHANGED.value, _("Nothing has changed: what we knew still holds")),
@@ -16,8 +17,17 @@ OUTCOMES = [
 ]
 
 
+TASK_OUTCOMES = [
+    (TaskState.DONE.value, _("It is done")),
+    (TaskState.DROPPED.value, _("It need not be done any more")),
+]
+
+
 class AnswerForm(forms.Form):
-    """What a new look at the market came to."""
+    """What a new look at the market came to, or what became of a task.
+
+    `version` is that of the analysis as it was read: the same form sent twice is one review.
+    """
 
     outcome = forms.ChoiceField(
         label=_("What did the review show?"), choices=OUTCOMES, widget=forms.RadioSelect
@@ -29,6 +39,17 @@ class AnswerForm(forms.Form):
         help_text=_("What you looked at and what you saw. The whole network can read it."),
         widget=forms.Textarea(attrs={"rows": 3, "data-grows": ""}),
     )
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: str = "analysis", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        if kind == "task" and isinstance(outcome, forms.ChoiceField):
+            outcome.choices, outcome.label = TASK_OUTCOMES, _("What became of it?")
+
+    def answer(self) -> dict[str, str]:
+        """What to answer a reminder with."""
+        return {"outcome": self.cleaned_data["outcome"], "note": self.cleaned_data["note"]}
 
 
 class AnalysisForm(forms.Form):
@@ -49,6 +70,13 @@ class AnalysisForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Who answers for it"), queryset=User.objects.none(), empty_label=_("Choose a person")
     )
+    deputy = forms.ModelChoiceField(
+        label=_("Deputy"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("The deputy of the owner's seat"),
+        help_text=_("Is asked from the day after the due day on."),
+    )
     cadence = forms.ChoiceField(
         label=_("How often"), choices=CadenceChoice.choices, initial=CadenceChoice.QUARTERLY.value
     )
@@ -60,12 +88,66 @@ class AnalysisForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owner = self.fields["owner"]
-        if isinstance(owner, forms.ModelChoiceField):
-            owner.queryset = people
+        for name in ("owner", "deputy"):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = people
 
     def wanted(self) -> dict[str, Any]:
         """What to ask of the verb."""
         wanted = dict(self.cleaned_data)
-        wanted["owner_id"] = wanted.pop("owner").pk
-        return wanted
+        owner, deputy = wanted.pop("owner"), wanted.pop("deputy")
+        return {**wanted, "owner_id": owner.pk, "deputy_id": deputy.pk if deputy else None}
+
+
+class AnalysisChangeForm(AnalysisForm):
+    """What an analysis asks and says, and who answers for it."""
+
+    summary = forms.CharField(
+        label=_("What we know so far"),
+        max_length=8000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "data-grows": ""}),
+    )
+    conclusion = forms.ChoiceField(label=_("Conclusion"), choices=Conclusion.choices, required=False)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    field_order = ("question", "scope", "summary", "conclusion")
+
+    def __init__(self, *args: Any, analysis: MarketAnalysis, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schedule, cadence = analysis.schedule, self.fields["cadence"]
+        # A rule that was given through the API stays what it is, unless one of the usual is chosen.
+        if schedule.cadence not in CadenceChoice.values and isinstance(cadence, forms.ChoiceField):
+            cadence.choices = [(schedule.cadence, schedule.cadence_words), *CadenceChoice.choices]
+        self.fields["next_review_on"].label = _("Next review")
+
+
+class FindingForm(forms.Form):
+    """Something that was found out."""
+
+    claim = forms.CharField(
+        label=_("What was found out"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-grows": ""}),
+    )
+
+
+class SourceForm(forms.Form):
+    """Where it comes from."""
+
+    citation = forms.CharField(
+        label=_("Source"), max_length=500, help_text=_("A report, a page, a talk: so that others find it.")
+    )
+    url = forms.URLField(label=_("Address"), max_length=2000, required=False, assume_scheme="https")
+    accessed_on = forms.DateField(
+        label=_("Read on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reliability = forms.ChoiceField(label=_("Reliability"), choices=Reliability.choices, initial="C")
+
+
+SourceForms = forms.formset_factory(SourceForm, extra=1, min_num=1, max_num=20, validate_min=True)
+
+
+def source_rows(sources: Any) -> list[SourceRow]:
+    """The sources that were filled in, as the verb takes them."""
+    return [SourceRow(**form.cleaned_data) for form in sources if form.has_changed()]

@@ -16,10 +16,15 @@ export async function call(method, path, body) {
     return { outcome: "later", status: 0 };
   }
   if (response.ok) return { outcome: "sent", resource: await jsonOf(response) };
-  if (TRY_AGAIN.has(response.status)) return { outcome: "later", status: response.status };
+  if (worthAnotherTry(response.status)) return { outcome: "later", status: response.status };
   const problem = await jsonOf(response);
   const signIn = response.status === 401;
   return { outcome: signIn ? "later" : "refused", status: response.status, detail: problem?.detail ?? "" };
+}
+
+/** May the same request succeed later? */
+export function worthAnotherTry(status) {
+  return status === 0 || TRY_AGAIN.has(status);
 }
 
 async function jsonOf(response) {
@@ -30,7 +35,20 @@ async function jsonOf(response) {
   }
 }
 
-function csrfToken() {
+/** Every row of a list, page by page; null where they can't be had. */
+export async function everyRow(path) {
+  const rows = [];
+  for (let next = `${path}?limit=200`; next; ) {
+    const { outcome, resource } = await call("GET", next);
+    if (outcome !== "sent") return null;
+    rows.push(...resource.results);
+    next = resource.next?.split("/api/v1/")[1];
+  }
+  return rows;
+}
+
+/** The token that a form of this page would carry. */
+export function csrfToken() {
   const cookie = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
   return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }

@@ -25,7 +25,11 @@ const manifest = {
 
 const options = {
   absWorkingDir: root,
-  entryPoints: { app: "web/frontend/main.js", styles: "web/styles/index.css" },
+  entryPoints: {
+    app: "web/frontend/main.js",
+    document: "web/frontend/document/main.js",
+    styles: "web/styles/index.css",
+  },
   outdir,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

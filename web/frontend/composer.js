@@ -1,5 +1,6 @@
 // The field where a message is written: a draft is kept, a post waits in the outbox until it is committed.
 
+import { Attachments } from "./attachments.js";
 import { Draft, Outbox, newKey } from "./outbox.js";
 
 export class Composer {
@@ -10,6 +11,7 @@ export class Composer {
   #outbox;
   #sent;
   #words;
+  #files;
 
   /**
    * @param form  the composer's form, which also works without us
@@ -23,7 +25,9 @@ export class Composer {
     this.#words = this.#list.dataset;
     this.#sent = sent;
     this.#draft = new Draft({ storage, name: `samverk:draft:${person}:${room}` });
-    this.#outbox = new Outbox({ storage, name: `samverk:outbox:${person}:${room}`, send });
+    const post = ({ key, body, files = [] }) => send({ key, body, attachments: files.map(({ id }) => id) });
+    this.#outbox = new Outbox({ storage, name: `samverk:outbox:${person}:${room}`, send: post });
+    this.#files = new Attachments(form.querySelector("[data-attachments]"));
     this.#restore();
     form.addEventListener("submit", (event) => this.#submit(event));
     this.#field.addEventListener("input", () => this.#typed());
@@ -55,8 +59,11 @@ export class Composer {
   #submit(event) {
     event.preventDefault();
     const body = this.#field.value.trim();
-    if (!body) return this.#complain(this.#words.empty);
-    this.#outbox.add({ key: newKey(), body });
+    const { files, isBusy } = this.#files;
+    if (isBusy) return this.#complain(this.#words.uploading);
+    if (!body && !files.length) return this.#complain(this.#words.empty);
+    this.#outbox.add({ key: newKey(), body, files });
+    this.#files.clear();
     this.#field.value = "";
     this.#draft.keep("");
     this.#complain("");
@@ -74,6 +81,7 @@ export class Composer {
   #giveBack(entry, detail) {
     this.#field.value = [entry.body, this.#field.value].filter(Boolean).join("\n\n");
     this.#draft.keep(this.#field.value);
+    this.#files.giveBack(entry.files ?? []);
     this.#complain(detail || this.#words.refused);
   }
 
@@ -95,12 +103,12 @@ export class Composer {
   }
 }
 
-function waitingItem({ body }, note) {
+function waitingItem({ body, files = [] }, note) {
   const item = document.createElement("li");
   const text = document.createElement("p");
   const state = document.createElement("small");
   item.className = "waiting__item";
-  text.textContent = body;
+  text.textContent = [body, ...files.map(({ name }) => name)].filter(Boolean).join("\n");
   state.textContent = note;
   item.append(text, state);
   return item;

@@ -2,7 +2,7 @@
 
 export function enhanceForms(root) {
   for (const field of root.querySelectorAll("textarea[data-grows]")) grow(field);
-  for (const form of root.querySelectorAll("form:not([data-composer])")) once(form);
+  for (const form of root.querySelectorAll("form:not([data-composer], [method=dialog])")) once(form);
   for (const field of root.querySelectorAll("[data-submits]")) {
     field.addEventListener("change", () => field.form.requestSubmit());
   }
@@ -24,8 +24,11 @@ function grow(field) {
 function once(form) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) return event.preventDefault();
-    form.dataset.sent = "yes";
-    setTimeout(() => delete form.dataset.sent, 3000);
+    setTimeout(() => {
+      if (event.defaultPrevented) return; // a module took it, and may again
+      form.dataset.sent = "yes";
+      setTimeout(() => delete form.dataset.sent, 3000);
+    });
   });
 }
 

@@ -2,8 +2,10 @@
 
 import htmx from "htmx.org";
 import { call } from "./api.js";
+import { clearAtSignOut, tidy } from "./copies.js";
 import { Feed } from "./feed.js";
 import { enhanceForms } from "./forms.js";
+import { startImport } from "./imports.js";
 import { Room } from "./room.js";
 import { eventSourceTransport, webSocketTransport } from "./transports.js";
 import { Unread } from "./unread.js";
@@ -13,6 +15,8 @@ const NOTICE_AFTER_MS = 2500;
 window.htmx = htmx; // htmx finds its own attributes; nothing else reads this.
 document.documentElement.classList.add("js");
 enhanceForms(document);
+clearCopies(document.body.dataset.person);
+document.querySelectorAll("[data-import]").forEach(startImport);
 start(document.body);
 
 function start(body) {
@@ -32,6 +36,7 @@ function start(body) {
         unread?.hear(frame);
         if (frame.stream === room?.stream) room.hear(frame);
         refreshFragments(frame);
+        document.dispatchEvent(new CustomEvent("samverk:feed", { detail: frame })); // for other bundles
       },
       resync: (frame) => resync(frame, { room, unread }),
       revoked: (frame) => revoked(frame, body.dataset),
@@ -48,6 +53,12 @@ function start(body) {
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   document.addEventListener("visibilitychange", () => !document.hidden && feed.wake());
   document.body.addEventListener("htmx:afterSettle", () => room?.renewed());
+}
+
+/** Documents kept on this device go with the person who signs out. */
+function clearCopies(person) {
+  tidy(person);
+  for (const form of document.querySelectorAll("form[data-sign-out]")) clearAtSignOut(form, person);
 }
 
 function startUnread(body) {

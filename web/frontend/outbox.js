@@ -22,8 +22,9 @@ export class Outbox {
     return read(this.#storage, this.#name, []);
   }
 
-  add({ key, body }) {
-    this.#write([...this.waiting, { key, body }]);
+  /** @param entry  {key, body}, and what else its sender wants to find in it */
+  add(entry) {
+    this.#write([...this.waiting, entry]);
   }
 
   remove(key) {

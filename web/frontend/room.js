@@ -70,7 +70,8 @@ export class Room {
     if (follow) item.scrollIntoView({ block: "end" });
     else this.#more.hidden = false;
     if (!mine) {
-      const text = item.querySelector("[data-body]").textContent.trim();
+      const names = (message.attachments ?? []).map(({ name }) => name).join(", ");
+      const text = item.querySelector("[data-body]").textContent.trim() || names;
       this.#announcer.add({ author: `${message.author.name}, ${message.authority?.name ?? ""}`, text });
     }
   }

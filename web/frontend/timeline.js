@@ -1,16 +1,20 @@
 // The list of messages: each once, in the order of its number, under its day.
 
+import { attachedItem } from "./attachments.js";
+
 export class Timeline {
   #list;
   #template;
   #me;
   #dates;
+  #language;
 
   /** @param list <ol data-timeline>  @param template <template> printed by the server */
   constructor({ list, template, me, language, timeZone }) {
     this.#list = list;
     this.#template = template;
     this.#me = me;
+    this.#language = language;
     this.#dates = dateFormats(language, timeZone);
   }
 
@@ -60,6 +64,7 @@ export class Timeline {
     item.classList.add("message--gone");
     item.querySelector("[data-body]").textContent = text;
     item.querySelector("[data-menu]")?.remove();
+    item.querySelector("[data-attached]")?.remove();
   }
 
   #fill(item, message) {
@@ -72,8 +77,16 @@ export class Timeline {
     set(item, "[data-authority]", message.authority?.name);
     set(item, "[data-initials]", initials(message.author?.name ?? ""));
     item.querySelector("[data-body]").innerHTML = message.body_html; // Made safe by the server.
+    this.#attach(item, message.attachments ?? []);
     this.#time(item, message);
     this.#menu(item, message);
+  }
+
+  #attach(item, files) {
+    const list = item.querySelector("[data-attached]");
+    if (!list) return;
+    list.replaceChildren(...files.map((file) => attachedItem(file, this.#language)));
+    list.hidden = !files.length;
   }
 
   #time(item, message) {

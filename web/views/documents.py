@@ -1,17 +1,25 @@
 """The documents of a network, and one as it reads now."""
 
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from access.policy import Permission
-from access.refusals import Refusal
+from access.refusals import Refusal, Unavailable
+from accounts.models import Language, User
+from documents.copies import LoadError
 from documents.models import Document
-from documents.reading import paragraphs_of
+from documents.reading import content_of
+from documents.rendering import html_of
 from documents.services import create_document, share_document
+from messaging.models import Room
+from networks.subjects import Subject
+from web.document_words import facts_of, words
 from web.doors import NetworkPage
 from web.forms.documents import DocumentForm
 from web.refused import told
@@ -57,15 +65,23 @@ class DocumentsPage(NetworkPage):
         )
 
     def _form(self, request: HttpRequest | None = None) -> DocumentForm:
-        data = request.POST if request else None
-        return DocumentForm(data, has_private_zone=self.actor.can(Permission.PRIVATE_ZONE_USE))
+        language = self.request.LANGUAGE_CODE if self.request.LANGUAGE_CODE in Language.values else "sv"
+        return DocumentForm(
+            request.POST if request else None,
+            has_private_zone=self.actor.can(Permission.PRIVATE_ZONE_USE),
+            initial={"language": language},
+        )
 
 
 class DocumentPage(NetworkPage):
-    """One document: its title, its zone, and its text so far."""
+    """One document: its title, its zone, and its text, which the page's modules make writable."""
 
     carrier = Document
     carried: Document
+
+    def streams(self) -> list[str]:
+        """The document's own stream tells of comments, revisions and changes."""
+        return [*super().streams(), f"document:{self.carried.pk}"]
 
     def get(self, request: HttpRequest, document_id: UUID) -> HttpResponse:
         """Show the text as it is now."""
@@ -76,9 +92,24 @@ class DocumentPage(NetworkPage):
             shell,
             tab="documents",
             document=self.carried,
-            paragraphs=paragraphs_of(self.carried.pk),
+            facts=facts_of(self.actor, cast("User", request.user), self.carried),
+            words=words(),
+            html=_html(self.carried),
+            content_url=f"/api/v1/documents/{self.carried.pk}/content/",
+            may_edit=self.actor.can(Permission.DOCUMENT_EDIT),
+            may_comment=self.actor.can(Permission.COMMENT_WRITE),
+            rooms_about=Room.objects.visible_to(self.actor).about(Subject("document", self.carried.pk)),
+            may_discuss=self.actor.can(Permission.ROOM_OPEN),
             may_share=self.carried.is_private and self.actor.can(Permission.DOCUMENT_SHARE),
         )
+
+
+def _html(document: Document) -> SafeString:
+    """The text as it is now. Raises Unavailable: an empty page never stands in for what can't be read."""
+    try:
+        return mark_safe(html_of(content_of(document.pk)))  # noqa: S308 - cleaned there
+    except LoadError as error:
+        raise Unavailable("document_unreadable", "The document can't be read right now.") from error
 
 
 class DocumentShare(NetworkPage):

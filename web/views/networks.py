@@ -9,6 +9,7 @@ from networks.streams import streams_of
 from web.activity import latest
 from web.doors import NetworkPage, Page
 from web.mine import my_places
+from web.monday import monday_of
 from web.people import authorities_with_seats
 from web.rooms import rooms_with_unread
 from web.streams import streams_in
@@ -32,6 +33,7 @@ class HomePage(Page):
             shell,
             section="networks",
             places=places,
+            monday=monday_of(self.actor, places),
             others=[] if shell.sees_overview else others[:100],
         )
 

@@ -107,6 +107,7 @@ class RoomPage(NetworkPage):
             form=form,
             may_post=self.actor.can(Permission.MESSAGE_POST),
             may_moderate=self.actor.can(Permission.MESSAGE_MODERATE),
+            may_give_task=self.actor.can(Permission.TASK_GIVE),
         )
 
     def _number(self, name: str) -> int | None:

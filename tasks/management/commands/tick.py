@@ -9,6 +9,7 @@ from access.actor import Actor
 from notices.delivery import deliver
 from notices.services import due_notices
 from tasks.jobs import tick_at
+from tasks.services import adopt_orphans
 
 
 def moment(text: str) -> datetime:
@@ -30,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         clock = Actor.clock(now=options["now"] or timezone.now())
+        adopt_orphans(clock)
         due = tick_at(clock)
         sent = deliver(clock, due_notices(clock))
         self.stdout.write(f"Fell due: {due}. Mails sent: {sent}.")

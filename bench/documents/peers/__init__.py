@@ -1,0 +1,1 @@
+"""The servers that documents are compared with."""

@@ -1,0 +1,1 @@
+"""A million schedules: an idle tick, what falls due at once, and what beat costs."""

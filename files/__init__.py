@@ -1,0 +1,1 @@
+"""Attachments, images and sources: one table, one checked download door, one scan."""

@@ -1,0 +1,1 @@
+"""What a network needs to buy, stated once and written together."""

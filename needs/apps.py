@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NeedsConfig(AppConfig):
+    """Needs, and the documents in which they are written."""
+
+    name = "needs"
+    verbose_name = _("Needs")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make needs known as subjects, and their shape to the journal."""
+        from needs import indexing, shapes, subjects
+
+        indexing.register_source()
+        shapes.register()
+        subjects.register()

@@ -1,0 +1,1 @@
+"""Finding words again, across everything that the person who asks may read."""

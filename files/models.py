@@ -76,7 +76,9 @@ class StoredFile(Zoned):
             models.CheckConstraint(condition=Q(state__in=State.values), name="file_state_is_known"),
             models.CheckConstraint(condition=Q(size__gt=0), name="file_is_not_empty"),
             models.CheckConstraint(
-                condition=Q(width=None, height=None) | Q(width__gt=0, height__gt=0),
+                # Not null by name: a comparison with nothing is unknown, which a check lets pass.
+                condition=Q(width=None, height=None)
+                | Q(width__isnull=False, height__isnull=False, width__gt=0, height__gt=0),
                 name="image_has_both_sizes",
             ),
             models.CheckConstraint(

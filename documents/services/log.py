@@ -154,7 +154,7 @@ def _tell(actor: Actor, document: Document, row: Update) -> None:
     """Tell other processes after the commit, listeners at times, and a worker where the log is long."""
     tail = row.seq - document.compacted_seq
     if tail % LONGEST_TAIL == 0:
-        nudge(COMPACT, [document.pk], queue="celery")
+        nudge(COMPACT, [document.pk], queue="heavy")
     announce = partial(
         entry_recorded.send_robust, None, stream=document.log_key, epoch=document.epoch, seq=row.seq
     )

@@ -1,13 +1,15 @@
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from access.actor import Actor
 from documents.models import Document
-from documents.services import append_updates, create_document
+from documents.services import append_updates, create_document, tell_changes
 from journal.models import Entry
 from networks.models import Network, Seat
 from tests.answers import footprint, forbidden, pointed, refused
@@ -214,15 +216,26 @@ def test_a_bad_document_points_at_its_fields_and_is_not_started(
     assert footprint() == before
 
 
-def test_writing_in_a_document_is_no_entry_and_changes_no_version(
+def test_writing_in_a_document_changes_no_version_and_is_one_entry_a_second(
     goteborg: Actor, goteborg_client: APIClient, document: Document
 ) -> None:
     before = goteborg_client.get(address(document)).json()
+    written = Entry.objects.exclude(type="document.created").order_by("seq")
+    pen = Pen()
 
-    append_updates(goteborg, document=document, updates=[Pen().write("4 500")])
+    for _second in range(5):
+        row = append_updates(goteborg, document=document, updates=[pen.write("4 500")])
 
     assert goteborg_client.get(address(document)).json() == before
-    assert list(Entry.objects.values_list("type", flat=True)) == ["document.created"]
+    entry = written.get()
+    assert (entry.stream_id, entry.type) == (f"document:{document.pk}", "document.changed")
+    told = {"network_id": str(document.network_id), "document_id": str(document.pk), "update": 1}
+    assert orjson.loads(entry.payload) == told
+
+    tell_changes(Actor.clock(now=goteborg.now + timedelta(seconds=1)), document_ids=[document.pk])
+
+    assert row is not None
+    assert [orjson.loads(entry.payload)["update"] for entry in written] == [1, row.seq]
 
 
 def test_documents_of_two_networks_are_never_on_one_list(

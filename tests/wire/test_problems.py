@@ -11,6 +11,7 @@ from access.refusals import (
     Barred,
     Conflict,
     Forbidden,
+    Infected,
     InputError,
     Invalid,
     KeyReused,
@@ -21,7 +22,9 @@ from access.refusals import (
     Stale,
     TooLarge,
     TooOften,
+    Unavailable,
 )
+from documents.pandoc.running import ConversionFailed
 from wire.problems import problem_of
 
 REFUSALS = [
@@ -48,8 +51,11 @@ REFUSALS = [
     (Conflict("need_closed"), 409, "need_closed", {}, {}),
     (Stale(), 412, "stale", {}, {}),
     (TooLarge(), 413, "too_large", {}, {}),
+    (Infected("Eicar-Test"), 422, "infected", {}, {}),
+    (ConversionFailed("too_deep"), 422, "too_deep", {}, {}),
     (KeyReused(), 422, "key_reused", {}, {}),
     (TooOften(30), 429, "too_often", {}, {"Retry-After": "30"}),
+    (Unavailable("scanner_away"), 503, "scanner_away", {}, {}),
 ]
 
 

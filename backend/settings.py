@@ -118,6 +118,8 @@ DATABASES = {
             **_DATABASE.get("OPTIONS", {}),
             **({"pool": _POOL} if _DB_POOL else {}),
             "connect_timeout": 3,
+            "server_side_binding": True,
+            "prepare_threshold": 5,
             "application_name": env.str("PGAPPNAME", default="samverk"),
         },
     },

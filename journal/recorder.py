@@ -61,14 +61,18 @@ def _append(actor: Actor, fact: Event) -> Position:
     return Position(values["stream"], epoch, seq)
 
 
-def woven_call(number: str) -> str:
+def woven_call(number: str, *, of: str, each: Iterable[str]) -> str:
     """SQL that writes a fact within a verb's own statement; `number` gives what the fact leaves open.
 
     For a verb whose row many wait for: its lock is then held for one round trip. What `woven` returns
-    belongs among the statement's parameters; epoch and seq come back from it for `record_woven`.
+    belongs among the statement's parameters, but that of `each`, which the rows named `of` have as
+    columns. Epoch and seq come back from it for `record_woven`.
     """
     call = _APPEND.partition(" FROM ")[2].replace("%(", "%(fact_")
-    return call.replace("%(fact_payload)s", f"%(fact_before)s || ({number})::text || %(fact_after)s")
+    call = call.replace("%(fact_payload)s", f"%(fact_before)s || ({number})::text || %(fact_after)s")
+    for name in each:
+        call = call.replace(f"%({name})s", f"{of}.{name}")
+    return call
 
 
 def woven(actor: Actor, fact: Event, *, leaves_open: str) -> dict[str, Any]:

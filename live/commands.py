@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from tasks.services import acknowledge
 from tasks.shapes import reminder_shape
 from wire.problems import SERVER_FAILED, Problem, problem_of
 from wire.questions import Question, slot
+from wire.reading import read
 
 logger = logging.getLogger(__name__)
 
@@ -72,13 +72,13 @@ def problem_for(error: Exception) -> Problem:
 
 def _post(_user: User, actor: Actor, frame: Frame) -> Answer:
     placed, room = _in_room(actor, frame)
-    message = post_message(placed, room=room, **_read(MessageInput, frame))
+    message = post_message(placed, room=room, **read(MessageInput, frame))
     return {"resource": message_shape(message)}
 
 
 def _mark_read(_user: User, actor: Actor, frame: Frame) -> Answer:
     placed, room = _in_room(actor, frame)
-    reading = mark_read(placed, room=room, **_read(ReadInput, frame))
+    reading = mark_read(placed, room=room, **read(ReadInput, frame))
     return {"resource": {"room": room.pk, "ranges": reading.ranges}}
 
 
@@ -89,7 +89,7 @@ def _type(user: User, actor: Actor, frame: Frame) -> Answer:
 
 
 def _acknowledge(_user: User, actor: Actor, frame: Frame) -> Answer:
-    wanted: UUID = _read(OfReminder, frame)["reminder"]
+    wanted: UUID = read(OfReminder, frame)["reminder"]
     found = Occurrence.objects.visible_to(actor).select_related("schedule").filter(pk=wanted)
     occurrence = found.order_by("pk").first()
     if occurrence is None:
@@ -100,7 +100,7 @@ def _acknowledge(_user: User, actor: Actor, frame: Frame) -> Answer:
 
 def _in_room(actor: Actor, frame: Frame) -> tuple[Actor, Room]:
     """The room that the frame names, and the actor in its network. Raises NotVisible."""
-    room = _ROOM.first(pk=_read(InRoom, frame)["room"], user=actor.person_id, now=actor.now)
+    room = _ROOM.first(pk=read(InRoom, frame)["room"], user=actor.person_id, now=actor.now)
     if room is None:
         raise NotVisible
     placed = actor_beside(actor, room)
@@ -113,19 +113,10 @@ def _in_room(actor: Actor, frame: Frame) -> tuple[Actor, Room]:
 _ROOM = Question(lambda: beside_seat(Room.objects.filter(pk=slot("pk", models.UUIDField())).order_by()))
 
 
-def _read(shape: type[serializers.Serializer[None]], frame: Frame) -> Any:
-    return _reader(shape).run_validation(frame)
-
-
-@cache
-def _reader(shape: type[serializers.Serializer[None]]) -> serializers.Serializer[None]:
-    """Reads any number of frames: to make one costs more than to read by it."""
-    return shape()
-
-
+POST = "message.post"
 TYPING = "typing"
 COMMANDS: Mapping[str, Command] = {
-    "message.post": _post,
+    POST: _post,
     "message.read": _mark_read,
     "reminder.acknowledge": _acknowledge,
     TYPING: _type,

@@ -21,6 +21,7 @@ from live.frames import Message
 from live.line import Line
 from live.reading import EMPTY, Head
 from live.threads import Threads
+from live.together import Together
 
 logger = logging.getLogger(__name__)
 LOOK_EVERY = 2.0
@@ -38,6 +39,7 @@ class Hub:
         self.lines: dict[str, Line] = {}
         self.delivery = Threads(READERS, "live-delivery")
         self.doors = Threads(DOORS, "live-doors")
+        self.together = Together(self.doors, self.spawn)
         self.doorkeeper = Doorkeeper(self)
         self.ear = Ear(settings.REDIS_URL, heard=self.heard, typed=self.typed, reconnected=self.look_soon)
         self.other_logs: dict[str, Heard] = {}

@@ -18,7 +18,7 @@ from django.http.request import split_domain_port, validate_host
 from access.refusals import SignInNeeded
 from accounts.credentials import redeem_ticket, token_of
 from accounts.models import ApiToken, SocketTicket, User
-from wire.questions import Question, slot
+from wire.questions import Question, is_any, slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,8 @@ def _by_session(session_key: str) -> Standing:
 
 def people_behind(standings: Collection[Standing], *, now: datetime) -> dict[Standing, User]:
     """Those that still open something, each with its person: at most three queries however many."""
-    people = User.objects.active().in_bulk({standing.user_id for standing in standings})
+    ids = [standing.user_id for standing in standings]
+    people = {user.pk: user for user in _PEOPLE.all(ids=ids)}
     sessions = _open_sessions({standing.session_key for standing in standings} - {""}, now)
     tokens = _usable_tokens({standing.token_id for standing in standings} - {None}, now)
     return {
@@ -145,14 +146,24 @@ _TOKEN = Question(
 )
 
 
+_PEOPLE = Question(lambda: User.objects.active().filter(is_any("pk", "ids", models.UUIDField())).order_by())
+_SESSIONS = Question(
+    lambda: Session.objects.filter(
+        is_any("session_key", "keys", models.CharField()), expire_date__gt=slot("now", models.DateTimeField())
+    ).order_by()
+)
+_TOKENS = Question(
+    lambda: (
+        ApiToken.objects.usable(slot("now", models.DateTimeField()))
+        .filter(is_any("pk", "ids", models.UUIDField()))
+        .order_by()
+    )
+)
+
+
 def _open_sessions(keys: set[str], now: datetime) -> set[str]:
-    if not keys:
-        return set()
-    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=now)
-    return set(rows.order_by().values_list("session_key", flat=True))
+    return {row.session_key for row in _SESSIONS.all(keys=list(keys), now=now)} if keys else set()
 
 
 def _usable_tokens(ids: set[Any], now: datetime) -> set[UUID]:
-    if not ids:
-        return set()
-    return set(ApiToken.objects.usable(now).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    return {row.pk for row in _TOKENS.all(ids=list(ids), now=now)} if ids else set()

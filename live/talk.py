@@ -8,7 +8,7 @@ import orjson
 
 from access.refusals import Malformed, SignInNeeded
 from live import frames
-from live.commands import COMMANDS, TYPING, carry_out, problem_for
+from live.commands import COMMANDS, POST, TYPING, carry_out, problem_for
 from live.connection import NOT_SIGNED_IN, TOO_MUCH, Connection
 from live.frames import Frame, Message
 from live.hub import Hub
@@ -52,6 +52,8 @@ class Talk:
         do = frame["do"]
         if do in DOINGS:
             await DOINGS[do](self, frame)
+        elif do == POST:
+            self._reply(frame, await self.hub.together.post(self.connection.standing, frame))
         elif do in COMMANDS:
             answer = await self.hub.doors.run(carry_out, self.connection.standing, frame)
             self._reply(frame, answer)

@@ -1,6 +1,6 @@
 """The base of every view inside a network, and the journal's own view."""
 
-from functools import cache, partial
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -9,12 +9,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.actor import Actor
 from access.policy import Permission
 from access.refusals import Conflict, NotVisible, SignInNeeded
 from journal.models import Entry, Stream
 from networks.entries import EntryShape, rendered
 from networks.models import Network
-from networks.scoping import actor_in
+from networks.scoping import actor_beside, actor_in, beside_seat
 from networks.streams import listener
 from networks.zones import Zoned
 from wire.pages import limit_of, whole_number
@@ -48,22 +49,31 @@ class InNetworkView(ApiView):
         else:
             self.carried = self._carried_row(self.carrier)
             network_id = self.carried.network_id
-        self.actor = actor_in(self.actor, network_id)
+        self.actor = self._placed(network_id)
         if isinstance(self.carried, Zoned) and not self.carried.is_in_sight_of(self.actor):
             raise NotVisible
         self.actor.require(self.permission)
 
     def _carried_row(self, carrier: type[models.Model]) -> models.Model:
         pk = self.kwargs[f"{carrier._meta.model_name}_id"]
+        row: Any
         # A view's own lookup may depend on who asks, and is put into words anew.
-        is_own = type(self).carriers is not InNetworkView.carriers
-        asked = (
-            self.carriers(carrier).filter(pk=pk).first if is_own else partial(_by_id(carrier).first, pk=pk)
-        )
-        row: models.Model | None = asked()
+        if type(self).carriers is not InNetworkView.carriers:
+            row = self.carriers(carrier).filter(pk=pk).first()
+        elif issubclass(carrier, Zoned):
+            row = _beside_seat(carrier).first(pk=pk, user=self.actor.person_id, now=self.actor.now)
+        else:
+            row = _by_id(carrier).first(pk=pk)
         if row is None:
             raise NotVisible
-        return row
+        found: models.Model = row
+        return found
+
+    def _placed(self, network_id: UUID) -> Actor:
+        """The actor in the network; who was looked up beside the row needs no question of their own."""
+        if isinstance(self.carried, Zoned) and "seat" in vars(self.carried):
+            return actor_beside(self.actor, self.carried)
+        return actor_in(self.actor, network_id)
 
     def carriers(self, carrier: type[models.Model]) -> "models.QuerySet[Any]":
         """Where the named object is looked up; a view may fetch more along with it."""
@@ -79,6 +89,14 @@ class InNetworkView(ApiView):
     def network(self) -> Network:
         """The network that the actor stands in."""
         return Network.objects.get(pk=str(self.actor.network_id))
+
+
+@cache
+def _beside_seat(carrier: type[Zoned]) -> Question[Any]:
+    """How a row is looked up together with the seat of whoever asks, put into SQL once."""
+    return Question(
+        lambda: beside_seat(carrier._default_manager.filter(pk=slot("pk", carrier._meta.pk))).order_by()
+    )
 
 
 @cache

@@ -1,6 +1,8 @@
 """From a URL or a stream to an actor: the one place that decides who somebody is in a network."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from access.policy import Role
 from access.refusals import NotVisible
 from accounts.models import Employment
 from networks.models import Network, Seat
-from wire.questions import Question, slot
+from wire.questions import Question, is_any, slot
 
 
 def actor_in(actor: Actor, network_id: UUID) -> Actor:
@@ -56,6 +58,13 @@ def actors_in_own_networks(actor: Actor) -> list[Actor]:
     ]
 
 
+def actors_in(actors: Iterable[Actor], network_id: UUID, *, now: datetime) -> dict[UUID, Actor]:
+    """Those of the people who sit in the network, each in the own seat, by person, by one query."""
+    people = {actor.person_id: actor for actor in actors}
+    seats = _SEATS.all(people=list(people), network=network_id, now=now)
+    return {seat.user_id: seated(people[seat.user_id], seat) for seat in seats}
+
+
 def seated(actor: Actor, seat: Seat) -> Actor:
     """The person in this seat, which carries `duty`, the role of the employment."""
     return _placed(actor, seat.network_id, seat.authority_id, seat.role, getattr(seat, "duty", ""))
@@ -67,14 +76,17 @@ def _placed(actor: Actor, network_id: UUID, authority_id: UUID, role: str, duty:
 
 
 def _seats_with_duties(user_id: Any, now: Any) -> "models.QuerySet[Any]":
+    return _with_duties(Seat.objects.active(now).filter(user_id=user_id), now)
+
+
+def _with_duties(seats: "models.QuerySet[Any]", now: Any) -> "models.QuerySet[Any]":
     duty = Employment.objects.active(now).filter(
         user_id=OuterRef("user_id"), authority_id=OuterRef("authority_id")
     )
-    return (
-        Seat.objects.active(now)
-        .filter(user_id=user_id)
-        .annotate(duty=Subquery(duty.order_by("role").values("role")[:1]))
+    with_duties: models.QuerySet[Any] = seats.annotate(
+        duty=Subquery(duty.order_by("role").values("role")[:1])
     )
+    return with_duties
 
 
 _SEAT = Question(
@@ -83,4 +95,12 @@ _SEAT = Question(
         .filter(network_id=slot("network", models.UUIDField()))
         .values_list("authority_id", "role", "duty")
     )
+)
+_SEATS = Question(
+    lambda: _with_duties(
+        Seat.objects.active(slot("now", models.DateTimeField())).filter(
+            is_any("user_id", "people", models.UUIDField()), network_id=slot("network", models.UUIDField())
+        ),
+        slot("now", models.DateTimeField()),
+    ).order_by("user_id")
 )

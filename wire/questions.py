@@ -3,10 +3,11 @@
 The ORM takes ten times as long to say some of them as the database to answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
@@ -40,8 +41,19 @@ class _Said(NamedTuple):
     converters: dict[int, Any]
 
 
+def is_any(field: str, name: str, kind: "models.Field[Any, Any]") -> Any:
+    """A condition on rows, for `filter`: the field is one of the list in the slot."""
+    listed = slot(name, ArrayField(kind))
+    return models.Func(
+        models.F(field), listed, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=_TRUTH
+    )
+
+
+_TRUTH: "models.Field[Any, Any]" = models.BooleanField()
+
+
 class Question(Generic[M]):
-    """A queryset with slots, of which only the first row is asked for."""
+    """A queryset with slots."""
 
     def __init__(self, ask: "Callable[[], models.QuerySet[M, Any]]") -> None:
         """`ask` makes the queryset; it is called once, when the question is first asked."""
@@ -49,20 +61,34 @@ class Question(Generic[M]):
 
     def row(self, **values: Any) -> tuple[Any, ...] | None:
         """The first row with the slots filled in, or None."""
-        said = self._said
-        params = [values[param.name] if isinstance(param, _Slot) else param for param in said.params]
         with connection.cursor() as cursor:
-            cursor.execute(said.sql, params)
+            cursor.execute(*self._filled_in(values))
             row: tuple[Any, ...] | None = cursor.fetchone()
-        if row is None or not said.converters:
-            return row
-        return tuple(next(iter(said.compiler.apply_converters([row], said.converters))))
+        return row if row is None else next(self._converted([row]))
 
     def first(self, **values: Any) -> M | None:
         """The first row as an object with what `select_related` and `annotate` asked for, or None."""
         row = self.row(**values)
-        if row is None:
-            return None
+        return None if row is None else self._object(row)
+
+    def all(self, **values: Any) -> list[M]:
+        """Every row as such an object."""
+        with connection.cursor() as cursor:
+            cursor.execute(*self._filled_in(values))
+            rows = cursor.fetchall()
+        return [self._object(row) for row in self._converted(rows)]
+
+    def _filled_in(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        said = self._said
+        return said.sql, [values[param.name] if isinstance(param, _Slot) else param for param in said.params]
+
+    def _converted(self, rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        converters = self._said.converters
+        return (
+            map(tuple, self._said.compiler.apply_converters(rows, converters)) if converters else iter(rows)
+        )
+
+    def _object(self, row: tuple[Any, ...]) -> M:
         model, names, populators = self._shape
         made = model.from_db(connection.alias, names, row[: len(names)])
         for populator in populators:

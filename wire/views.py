@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from access.actor import Actor
 from access.refusals import Barred, Malformed
 from wire.idempotency import answered_once, key_of
+from wire.reading import read
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -58,11 +59,9 @@ class ApiView(APIView):
         body: bytes = request.body
         return body
 
-    def read(self, shape: type[BaseSerializer[Any]], **options: Any) -> Any:
+    def read(self, shape: type[BaseSerializer[Any]]) -> Any:
         """The request's body in this shape. Raises ValidationError, or Malformed for no object."""
         data = self.request.data
         if not isinstance(data, dict | list):
             raise Malformed(detail="Send a JSON object.")
-        serializer = shape(data=data, context={"view": self}, **options)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        return read(shape, data)

@@ -255,7 +255,7 @@ def test_a_room_costs_the_same_in_a_network_of_many(
     opened = [open_room(goteborg, network=network, title=f"Rum {number}") for number in range(rooms)]
     post_message(goteborg, room=opened[0], body="Hej")
 
-    with django_assert_num_queries(6):  # session, person, room, seat, reading, unread
+    with django_assert_num_queries(5):  # session, person, room with seat, reading, unread
         answer = stockholm_client.get(address(opened[0]))
 
     assert answer.json()["mine"] == {"unread": 1, "ranges": []}

@@ -245,7 +245,7 @@ def test_page_leaves_when_the_seat_ends(visit: Visit, room: Room, cast: Cast, go
     end_seat(goteborg, seat=cast.seats["orebro"])
 
     expect(page).to_have_url(re.compile("/$"))
-    expect(page.locator("h1")).to_have_text("My networks")
+    expect(page.locator("h1")).to_have_text("What needs me")
 
 
 def test_page_without_websockets_hears_by_server_sent_events(

@@ -68,6 +68,8 @@ def _outcome(document: Document, batch: Batch) -> Outcome:
     actor = replace(batch.actor, now=timezone.now())
     try:
         return append_updates(actor, document=document, updates=batch.updates)
+    except LoadError:
+        raise
     except Refusal as refusal:
         return refusal
 

@@ -98,8 +98,8 @@ class DocumentSocket(LeanConsumer):
             await self._open()
         except Refusal as refusal:
             self.peer.close(close_code(refusal), refusal.code)
-        except DatabaseFailed:
-            self.peer.close(RESTARTING, "retry=2000")
+        except DatabaseFailed as failure:
+            self._come_again(failure)
 
     async def _open(self) -> None:
         handshake = Handshake.of(self.handshake)
@@ -154,21 +154,28 @@ class DocumentSocket(LeanConsumer):
         if self.room is None or self.peer.closed:
             return
         data = message.get("bytes") or b""
-        if not self.allowance.spend() or len(data) > LARGEST_FRAME:
-            self.peer.close(TOO_MUCH, "too fast or too large")
+        if not self.allowance.spend():
+            self.peer.close(TOO_MUCH, "too fast")
+            return
+        if len(data) > LARGEST_FRAME:
+            self.peer.close(TOO_MUCH, "update_too_large")  # as append_updates says it, and pages know it
             return
         try:
             said = wire.read(data)
             if self.peer.is_in_question:
                 await self._admit()
             await self._answer(self.room, said)
-        except Refusal as refusal:
-            self.peer.close(close_code(refusal), refusal.code)
         except LoadError:
             logger.exception("Document %s can't be opened.", self._document_id)
             self.peer.close(BROKEN, "the document can't be read")
-        except DatabaseFailed:
-            self.peer.close(RESTARTING, "retry=2000")
+        except Refusal as refusal:
+            self.peer.close(close_code(refusal), refusal.code)
+        except DatabaseFailed as failure:
+            self._come_again(failure)
+
+    def _come_again(self, failure: DatabaseFailed) -> None:
+        logger.warning("Document %s can't be served: %s", self._document_id, failure)
+        self.peer.close(RESTARTING, "retry=2000")
 
     async def _answer(self, room: Room, said: wire.Said) -> None:
         if said.is_update:

@@ -4,6 +4,8 @@ import os
 
 import django
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.servers import servers
 
@@ -26,14 +28,22 @@ def pytest_configure(config: pytest.Config) -> None:
 TOGETHER = ("tests/flows/", "tests/e2e/")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say what one process has to run where there are several: what shares a town, a house or a file."""
-    for item in items:
-        path = item.location[0]
-        shared = [folder for folder in TOGETHER if path.startswith(folder)]
-        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else path))
+    """Begin with what takes longest."""
     items.sort(key=lambda item: not item.location[0].startswith(TOGETHER))
+
+
+class OneProcessEach(LoadScopeScheduling):
+    """What shares a town, a house or a file is run by one process: pytest 9 loses the marks of xdist."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneProcessEach:
+    """Say which process runs what, where there are several."""
+    return OneProcessEach(config, log)
 
 
 def pytest_unconfigure() -> None:

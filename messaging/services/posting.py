@@ -18,6 +18,7 @@ from journal.recorder import record_woven, woven, woven_call
 from messaging.attaching import attach, check_number, taken
 from messaging.indexing import hurry
 from messaging.markdown import to_html
+from messaging.mentions import named_in, tell_named
 from messaging.models import Message, Room
 from wire.text import readable
 
@@ -33,10 +34,12 @@ def post_message(
     key: str | None = None,
     reply_to: UUID | None = None,
     attachments: Sequence[UUID] = (),
+    mentions: Sequence[UUID] = (),
 ) -> Message:
     """Post a message for the actor's authority; it has the next number of the room.
 
     `attachments` are files that the actor uploaded for the room's zone; with one, the body may be empty.
+    `mentions` are people who can read it; they are told.
 
     The same `key` and body again give the first message back. Raises Invalid, and KeyReused for
     the same key with another body.
@@ -46,11 +49,12 @@ def post_message(
     check_number(attachments)
     text = readable(body, name="body", longest=LONGEST, blank=bool(attachments))
     message = _drafted(actor, room, text, key, reply_to)
-    if attachments:
-        message.body_hash = sha256(bytes(message.body_hash) + str(attachments).encode()).digest()
+    people = named_in(actor, message, mentions) if mentions else []
+    for more in filter(None, (attachments, [person.pk for person in people])):
+        message.body_hash = sha256(bytes(message.body_hash) + str(more).encode()).digest()
     told = woven(actor, _posted(message), leaves_open="number")
     try:
-        position = _insert_all(actor, message, told, attachments)
+        position = _insert_all(actor, message, told, attachments, people)
     except IntegrityError as error:
         if "one_message_per_attached_file" in str(error):
             raise taken() from None
@@ -167,16 +171,22 @@ def _insert(message: Message, told: dict[str, Any]) -> tuple[str, int] | None:
 
 
 def _insert_all(
-    actor: Actor, message: Message, told: dict[str, Any], attachments: Sequence[UUID]
+    actor: Actor,
+    message: Message,
+    told: dict[str, Any],
+    attachments: Sequence[UUID],
+    people: Sequence[User],
 ) -> tuple[str, int] | None:
-    """Write the message with its files; without any it stays one statement."""
+    """Write the message with its files and whom it names; without any it stays one statement."""
     message.files_json = None
-    if not attachments:
+    if not (attachments or people):
         return _insert(message, told)
     with transaction.atomic():
         position = _insert(message, told)
-        if position is not None:
+        if position is not None and attachments:
             attach(actor, message, attachments)
+        if position is not None:
+            tell_named(actor, message, people)
     return position
 
 

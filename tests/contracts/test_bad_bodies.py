@@ -45,8 +45,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "POST api/v1/networks/<uuid:network_id>/rooms/": ("title", "zone", "about", "members_only"),
     "PUT api/v1/rooms/<uuid:room_id>/read/": ("through",),
     "PUT api/v1/rooms/<uuid:room_id>/unread/": ("since",),
-    "POST api/v1/rooms/<uuid:room_id>/messages/": ("body", "key", "reply_to", "attachments"),
-    "PATCH api/v1/messages/<uuid:message_id>/": ("body",),
+    "POST api/v1/rooms/<uuid:room_id>/messages/": (*("body", "key", "reply_to", "attachments", "mentions"),),
+    "PATCH api/v1/messages/<uuid:message_id>/": ("body", "mentions"),
     "POST api/v1/documents/<uuid:document_id>/exports/": ("format",),
     "POST api/v1/networks/<uuid:network_id>/documents/": (
         *("title", "zone", "template", "language", "about"),

@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.location[0].startswith(TOGETHER))
 
 
-class OneProcessEach(LoadScopeScheduling):
+class OneProcessEach(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     """What shares a town, a house or a file is run by one process: pytest 9 loses the marks of xdist."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -30,6 +30,7 @@ from live.frames import Message
 from live.hub import Hub, hub_here
 from live.limits import Allowance
 from live.rights import ask
+from live.shortcut import shortcut_of
 from live.standing import Handshake, Standing, people_behind, standing_of
 from networks.scoping import actor_in
 
@@ -91,8 +92,8 @@ class DocumentSocket(LeanConsumer):
         """Accept, so that a refusal has a code, and open the document or close."""
         self.hub = hub_here()
         self.allowance = Allowance(FRAMES_A_SECOND, BURST)
-        self.peer = Peer(self.write, cutter(self.write))
         await self.write({"type": "websocket.accept"})
+        self.peer = Peer(self.write, cutter(self.write), direct=shortcut_of(self.write))
         self.peer.begin()
         try:
             await self._open()

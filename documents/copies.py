@@ -4,6 +4,7 @@ A copy is built from the log when it is first needed and goes on from there. Wha
 error for whoever asked; an empty document never stands in for it.
 """
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,11 +15,12 @@ from uuid import UUID
 from django.db import transaction
 from pycrdt import Doc, TransactionEvent
 
-from access.refusals import Malformed
+from access.refusals import Malformed, Unavailable
 from documents.models import Document, Snapshot, Update
 from documents.nesting import DEEPEST, UNCOUNTED, depth_of
 from documents.yjs import garbage, read_state_vector
 
+logger = logging.getLogger("samverk.documents")
 MOST_COPIES = 100
 # Bytes that all copies may take together, and what one takes for each byte of its snapshot and log.
 MOST_BYTES = 256 * 1024 * 1024
@@ -26,8 +28,15 @@ HEAP_PER_BYTE = 8
 _PAGE = 1000
 
 
-class LoadError(RuntimeError):
-    """The log of a document can't be read. Nothing may be served or written until it can."""
+class LoadError(Unavailable):
+    """The log of a document can't be read. Nothing may be served or written until it can.
+
+    At every door a 503; `why` is for operators.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__("document_unreadable", "The document can't be read right now.")
+        self.args = (why,)
 
 
 class Copy:
@@ -60,7 +69,7 @@ class Copy:
             with self.doc.transaction():
                 # Once more where the log was compacted while we looked.
                 if not self._go_on(document) and not self._go_on(document):
-                    message = f"update {self.seq + 1} is missing"
+                    message = f"Document {document.pk} lacks update {self.seq + 1}."
                     raise LoadError(message)
         except (ValueError, RuntimeError) as error:
             message = f"Document {document.pk} can't be read after update {self.seq}: {error}"
@@ -70,12 +79,15 @@ class Copy:
             raise LoadError(message)
 
     def _go_on(self, document: Document) -> bool:
-        """Read from the snapshot, where it is further, and the log until a number is missing; was none?"""
+        """Read from the snapshot, where it is further, and the log until a number is missing; was none?
+
+        Raises ValueError where they can't be of one document.
+        """
         snapshot = Snapshot.objects.filter(document=document, seq__gt=self.seq).order_by("pk").first()
         if snapshot is not None:
             if snapshot.epoch != self.epoch:
                 message = f"its snapshot is of the epoch {snapshot.epoch}"
-                raise LoadError(message)
+                raise ValueError(message)
             self.doc.apply_update(bytes(snapshot.state))
             self.seq = snapshot.seq
         rows = Update.objects.after(document.pk, self.seq).filter(seq__lte=document.seq)
@@ -136,9 +148,11 @@ def held(document_id: UUID) -> Iterator[Copy]:
     copy = _taken(document_id)
     try:
         yield copy
-    except BaseException:
+    except BaseException as error:
         copy.is_broken = True
         _forget(document_id, copy)
+        if isinstance(error, LoadError):
+            logger.error("%s", error)  # noqa: TRY400 - the sentence says all, and each try would repeat it
         raise
     finally:
         copy.lock.release()

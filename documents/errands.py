@@ -8,6 +8,7 @@ from uuid import UUID
 from access.actor import Actor
 from access.policy import Permission
 from access.refusals import NotVisible, Refusal
+from documents.copies import LoadError
 from documents.exports import FORMATS, Sheet
 from documents.models import Document
 from documents.models.errand import OPEN, Export, Import
@@ -45,10 +46,10 @@ def export_one(clock: Actor, export_id: UUID) -> bool:
         return False
     try:
         return _export(clock, export)
+    except (OSError, LoadError) as error:
+        logger.warning("Export %s is tried again later: %s", export.pk, error)
     except Refusal as refusal:
         fail_errand(clock, errand=export, problem=refusal.code)
-    except OSError as error:
-        logger.warning("Export %s is tried again later: %s", export.pk, error)
     return False
 
 

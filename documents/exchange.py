@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from access.actor import Actor
 from access.policy import Permission
-from access.refusals import Conflict, Unavailable
-from documents.copies import LoadError
+from access.refusals import Conflict
 from documents.messages import STEP_1, STEP_2, Message, Said, written
 from documents.models import Document
 from documents.reading import state_of
@@ -23,17 +22,13 @@ class Answer:
 def exchange(actor: Actor, *, document: Document, said: Said, epoch: str | None = None) -> Answer:
     """Commit the updates, and answer a step 1 with step 2, to those who may write with a step 1 of ours too.
 
-    `epoch` is the one that the client knows, if it says so. Raises what append_updates raises, and
-    Unavailable for a document that can't be read.
+    `epoch` is the one that the client knows, if it says so. Raises what append_updates raises.
     """
     if epoch not in (None, document.epoch):
         raise _starts_anew()
-    try:
-        if said.updates:
-            append_updates(actor, document=document, updates=said.updates)
-        messages = [] if said.known is None else _answer(actor, document, said.known)
-    except LoadError as error:
-        raise Unavailable("document_unreadable", "The document can't be read right now.") from error
+    if said.updates:
+        append_updates(actor, document=document, updates=said.updates)
+    messages = [] if said.known is None else _answer(actor, document, said.known)
     return Answer(body=written(messages, is_wrapped=said.is_wrapped), epoch=document.epoch)
 
 

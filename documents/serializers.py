@@ -4,11 +4,11 @@ from rest_framework import serializers
 
 from accounts.models import Language
 from documents.anchors import LONGEST_QUOTE
-from documents.mentions import MOST
 from documents.services.commenting import LONGEST
 from documents.templates import Template
 from networks.serializers import AboutInput
 from networks.zones import Zone
+from notices.naming import MOST
 from wire.fields import TextField
 
 

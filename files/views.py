@@ -86,9 +86,7 @@ class FileContent(FileView):
 
     renderer_classes = (AnythingRenderer,)
 
-    @extend_schema(
-        operation_id="files_content", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
-    )
+    @extend_schema(operation_id="files_content", responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, storedfile_id: UUID) -> HttpResponseBase:
         """Stream it: pictures to be shown, everything else to be saved."""
         return answer(request._request, self.carried)  # noqa: SLF001 - how it is streamed depends on the server

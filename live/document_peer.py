@@ -83,7 +83,8 @@ class Peer(Connection):
     def relay(self, payload: bytes, message: Message) -> None:
         """Hand on what somebody wrote; `message` is the same, ready to send and shared with others."""
         if not self.is_backed_up and not self._backlog:
-            self.offer(message)
+            self._spoken_at = asyncio.get_running_loop().time()
+            self.push(message, message["wire"])
             return
         self._backlog.append(payload)
         self._backlog_bytes += len(payload)

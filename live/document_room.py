@@ -68,6 +68,8 @@ def _outcome(document: Document, batch: Batch) -> Outcome:
     actor = replace(batch.actor, now=timezone.now())
     try:
         return append_updates(actor, document=document, updates=batch.updates)
+    except LoadError:
+        raise
     except Refusal as refusal:
         return refusal
 
@@ -195,15 +197,19 @@ class Room:
     def _conclude(self, peer: Peer, outcome: Outcome) -> None:
         if isinstance(outcome, Refusal):
             peer.close(close_code(outcome), outcome.code)
-        elif outcome is not None and outcome.seq == self.seq + 1:
+            return
+        if outcome is None:
+            return
+        self.document = outcome.document  # which was shared, perhaps, since it was opened
+        if outcome.seq == self.seq + 1:
             self._tell_update(outcome.seq, bytes(outcome.payload), origin=peer)
-        elif outcome is not None:
+        else:
             self._origins[outcome.seq] = peer
             self.wanted = max(self.wanted, outcome.seq)
 
     def _tell_update(self, seq: int, payload: bytes, *, origin: Peer | None) -> None:
         self.seq = seq
-        message = wire.update(payload)
+        message = wire.shared(wire.update(payload))
         for peer in self.peers:
             if peer is not origin:
                 peer.relay(payload, message)

@@ -9,6 +9,7 @@ from pycrdt import write_message, write_var_uint
 
 from documents.yjs import Reader, garbage
 from live.frames import Message
+from live.shortcut import frame_of
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS = 0, 1, 2, 3
 STEP_1, STEP_2, UPDATE = 0, 1, 2
@@ -88,6 +89,11 @@ def step_2(update: bytes) -> Message:
 def update(payload: bytes) -> Message:
     """Hand on what somebody wrote."""
     return _message(bytes([SYNC, UPDATE]) + write_message(payload))
+
+
+def shared(message: Message) -> Message:
+    """The same for many, with its ready bytes."""
+    return {**message, "wire": frame_of(message["bytes"])}
 
 
 def awareness(shown: list[Presence]) -> Message:

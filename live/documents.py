@@ -30,6 +30,7 @@ from live.frames import Message
 from live.hub import Hub, hub_here
 from live.limits import Allowance
 from live.rights import ask
+from live.shortcut import shortcut_of
 from live.standing import Handshake, Standing, people_behind, standing_of
 from networks.scoping import actor_in
 
@@ -91,15 +92,15 @@ class DocumentSocket(LeanConsumer):
         """Accept, so that a refusal has a code, and open the document or close."""
         self.hub = hub_here()
         self.allowance = Allowance(FRAMES_A_SECOND, BURST)
-        self.peer = Peer(self.write, cutter(self.write))
         await self.write({"type": "websocket.accept"})
+        self.peer = Peer(self.write, cutter(self.write), direct=shortcut_of(self.write))
         self.peer.begin()
         try:
             await self._open()
         except Refusal as refusal:
             self.peer.close(close_code(refusal), refusal.code)
-        except DatabaseFailed:
-            self.peer.close(RESTARTING, "retry=2000")
+        except DatabaseFailed as failure:
+            self._come_again(failure)
 
     async def _open(self) -> None:
         handshake = Handshake.of(self.handshake)
@@ -154,21 +155,28 @@ class DocumentSocket(LeanConsumer):
         if self.room is None or self.peer.closed:
             return
         data = message.get("bytes") or b""
-        if not self.allowance.spend() or len(data) > LARGEST_FRAME:
-            self.peer.close(TOO_MUCH, "too fast or too large")
+        if not self.allowance.spend():
+            self.peer.close(TOO_MUCH, "too fast")
+            return
+        if len(data) > LARGEST_FRAME:
+            self.peer.close(TOO_MUCH, "update_too_large")  # as append_updates says it, and pages know it
             return
         try:
             said = wire.read(data)
             if self.peer.is_in_question:
                 await self._admit()
             await self._answer(self.room, said)
-        except Refusal as refusal:
-            self.peer.close(close_code(refusal), refusal.code)
         except LoadError:
             logger.exception("Document %s can't be opened.", self._document_id)
             self.peer.close(BROKEN, "the document can't be read")
-        except DatabaseFailed:
-            self.peer.close(RESTARTING, "retry=2000")
+        except Refusal as refusal:
+            self.peer.close(close_code(refusal), refusal.code)
+        except DatabaseFailed as failure:
+            self._come_again(failure)
+
+    def _come_again(self, failure: DatabaseFailed) -> None:
+        logger.warning("Document %s can't be served: %s", self._document_id, failure)
+        self.peer.close(RESTARTING, "retry=2000")
 
     async def _answer(self, room: Room, said: wire.Said) -> None:
         if said.is_update:

@@ -28,7 +28,7 @@ Asked = Sequence[tuple[Standing, Frame]]
 def carry_out_posts(asked: Asked) -> list[Answer | Exception]:
     """Do `message.post` frames that name one room, each as `carry_out` would; a refusal is an answer too.
 
-    What can't go with the others, because it is wrong, repeated or carries files, is done by itself.
+    What can't go with the others, because it is wrong, repeated, carries files or names people, is done by itself.
     """
     posted = _posted_together(asked)
     return [
@@ -71,7 +71,9 @@ def _drafts(turn: int, placed: Actor, room: Room, frame: Frame) -> dict[int, Dra
         return {}
     try:
         wanted = read(MessageInput, frame)
-        return {} if wanted["attachments"] else {turn: draft_of(placed, room=room, **wanted)}
+        if wanted.pop("attachments") or wanted.pop("mentions"):
+            return {}
+        return {turn: draft_of(placed, room=room, **wanted)}
     except (Refusal, ValidationError):
         return {}
 

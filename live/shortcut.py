@@ -19,6 +19,11 @@ def bytes_of(text: str) -> bytes:
     return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
+def frame_of(data: bytes) -> bytes:
+    """The bytes as one unmasked WebSocket frame."""
+    return Frame(Opcode.BINARY, data).serialize(mask=False)
+
+
 def shortcut_of(send: Any) -> Direct | None:
     """What writes ready frames to an accepted connection, by its `send`; None where only `send` can.
 

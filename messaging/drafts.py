@@ -31,10 +31,8 @@ def drafted(
     text: str,
     key: str | None = None,
     reply_to: UUID | None = None,
-    attachments: Sequence[UUID] = (),
 ) -> Draft:
     """What the actor is about to say in the room; `text` is known to be readable."""
-    asked = sha256(f"{reply_to or ''}\n{text}".encode()).digest()
     message = Message(
         id=uuid7(),
         network_id=room.network_id,
@@ -48,7 +46,7 @@ def drafted(
         body_html=to_html(text),
         reply_to_id=reply_to,
         key=key,
-        body_hash=sha256(asked + str(attachments).encode()).digest() if attachments else asked,
+        body_hash=sha256(f"{reply_to or ''}\n{text}".encode()).digest(),
         created_at=actor.now,
     )
     message.files_json = None

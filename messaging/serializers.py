@@ -6,6 +6,7 @@ from messaging.attaching import MOST
 from messaging.services.posting import LONGEST, LONGEST_KEY
 from networks.serializers import AboutInput
 from networks.zones import Zone
+from notices.naming import MOST as MOST_NAMED
 from wire.fields import TextField
 
 
@@ -25,12 +26,14 @@ class MessageInput(serializers.Serializer[None]):
     key = serializers.CharField(max_length=LONGEST_KEY, required=False, allow_null=True, default=None)
     reply_to = serializers.UUIDField(required=False, allow_null=True, default=None)
     attachments = serializers.ListField(child=serializers.UUIDField(), max_length=MOST, default=list)
+    mentions = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_NAMED, default=list)
 
 
 class MessageEdit(serializers.Serializer[None]):
     """What a message is to say from now on."""
 
     body = TextField(max_length=LONGEST)
+    mentions = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_NAMED, default=list)
 
 
 class ReadInput(serializers.Serializer[None]):

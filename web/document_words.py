@@ -24,6 +24,8 @@ def facts_of(actor: Actor, user: User, document: Document) -> dict[str, Any]:
         "person": {"id": user.pk, "name": user.display_name},
         "authority": Authority.objects.get(pk=actor.represents).name,
         "mayEdit": actor.can(Permission.DOCUMENT_EDIT),
+        "mayComment": actor.can(Permission.COMMENT_WRITE),
+        "mayModerate": actor.can(Permission.COMMENT_MODERATE),
         "timeZone": user.time_zone,
     }
 
@@ -63,6 +65,11 @@ def _endings() -> Words:
             " which never reached the server."
         ),
         "full": _("This document is full. Keep what only you have, and go on in a new one."),
+        "large": _(
+            "You added too much at once: what is more than 4 MB can't be saved in one go, and is only on this"
+            " device. Copy or download your text, remove it from this device, and add it again in smaller"
+            " parts."
+        ),
         "readonly": _("Your role does not write in this document any more. Keep what only you have."),
         "copied": _("Copied."),
     }

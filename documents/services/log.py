@@ -16,7 +16,7 @@ from documents.models.document import TOLD_EVERY
 from documents.writers import claim
 from documents.yjs import Contents, read_update
 from journal.events import DocumentChanged
-from journal.recorder import record
+from journal.recorder import record_woven, woven, woven_call
 from journal.signals import entry_recorded
 from wire.nudges import nudge
 
@@ -27,6 +27,8 @@ MOST_AT_ONCE = 500
 # Rows after which the log is due to be compacted.
 LONGEST_TAIL = 500
 COMPACT = "documents.compact"
+# An update, and what it holds.
+Piece = tuple[bytes, Contents]
 
 
 def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]) -> Update | None:
@@ -45,28 +47,66 @@ def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]
     if not contents:
         return None
     # Outside the transaction: nobody else may read the copy before what it holds is committed.
-    with copies.held(document.pk) as copy, transaction.atomic():
-        epoch, document = document.epoch, document.locked()
-        if not document.is_in_sight_of(actor):
-            raise NotVisible
-        if document.epoch != epoch:
-            raise Conflict("other_epoch", "The document starts anew. Reload it.")
-        copy.catch_up(document)
-        payload = _written(actor, document, copy, contents)
-        if payload is None:
-            return None
-        row = _appended(actor, document, payload)
-        copy.seq = row.seq
-        copy.weight += copies.HEAP_PER_BYTE * len(payload)
-        _tell(actor, document, row)
-    if not copies.is_settled():
+    with copies.held(document.pk) as copy:
+        if _is_ready(actor, document, copy, contents):
+            row = _append_at_once(actor, document, copy, contents)
+        else:
+            row = _append_locked(actor, document, copy, contents)
+        if row is not None:
+            copy.seq = row.seq
+            copy.weight += copies.HEAP_PER_BYTE * len(row.payload)
+    if connection.in_atomic_block and not copies.is_settled():
         copies.forget(document.pk)
     return row
 
 
-def _written(
-    actor: Actor, document: Document, copy: copies.Copy, contents: list[tuple[bytes, Contents]]
-) -> bytes | None:
+def _is_ready(actor: Actor, document: Document, copy: copies.Copy, contents: list[Piece]) -> bool:
+    """May it be written without looking first? Whether that held is asked by the statement that writes."""
+    return (
+        not connection.in_atomic_block
+        and copy.seq > 0
+        and copy.epoch == document.epoch
+        and document.is_in_sight_of(actor)
+        and all(copy.writers.get(client) == actor.person_id for _, holds in contents for client in holds.ends)
+    )
+
+
+def _append_at_once(
+    actor: Actor, document: Document, copy: copies.Copy, contents: list[Piece]
+) -> Update | None:
+    """Write after what this process has written or read last, by one statement that commits by itself."""
+    payload = _written(actor, document, copy, contents)
+    if payload is None:
+        return None
+    row = _appended(actor, document, payload, after=copy.seq)
+    if row is None:  # somebody else wrote, or the document is another; the copy holds the payload already
+        with transaction.atomic():
+            document = _locked(actor, document, copy)
+            row = _appended(actor, document, payload, after=document.seq)
+    return row
+
+
+def _append_locked(
+    actor: Actor, document: Document, copy: copies.Copy, contents: list[Piece]
+) -> Update | None:
+    with transaction.atomic():
+        document = _locked(actor, document, copy)
+        payload = _written(actor, document, copy, contents)
+        return None if payload is None else _appended(actor, document, payload, after=document.seq)
+
+
+def _locked(actor: Actor, document: Document, copy: copies.Copy) -> Document:
+    """The document under its lock, with the copy as far as its log."""
+    epoch, document = document.epoch, document.locked()
+    if not document.is_in_sight_of(actor):
+        raise NotVisible
+    if document.epoch != epoch:
+        raise Conflict("other_epoch", "The document starts anew. Reload it.")
+    copy.catch_up(document)
+    return document
+
+
+def _written(actor: Actor, document: Document, copy: copies.Copy, contents: list[Piece]) -> bytes | None:
     """Write into the copy; what is new as one update, None where nothing is."""
     news = [_news(actor, document, copy, update, holds) for update, holds in contents]
     change = copy.apply(news, types=sum(holds.types for _, holds in contents))
@@ -102,26 +142,35 @@ def _without_known(update: bytes, copy: copies.Copy) -> bytes:
         raise Malformed("not_yjs", "These bytes are no Yjs update.") from error
 
 
-def _are_known(copy: copies.Copy, contents: list[tuple[bytes, Contents]]) -> bool:
+def _are_known(copy: copies.Copy, contents: list[Piece]) -> bool:
     """Is all of it in the document, instead of waiting for something that it builds on?"""
     clocks = copy.clocks()
     return all(holds.is_within(clocks) for _, holds in contents)
 
 
+# The row, its number, and once a second what listeners are told, in one statement. It writes only after
+# the update that the copy ends with, and to a document that is still in the same hands.
 _APPEND = """
 WITH moved AS (
     UPDATE documents_document SET seq = seq + 1, log_bytes = log_bytes + length(%(payload)s::bytea),
-        told_seq = CASE WHEN %(tells)s THEN seq + 1 ELSE told_seq END,
-        told_at = CASE WHEN %(tells)s THEN %(at)s ELSE told_at END
-    WHERE id = %(document)s RETURNING seq
+        told_seq = CASE WHEN DUE THEN seq + 1 ELSE told_seq END,
+        told_at = CASE WHEN DUE THEN %(at)s ELSE told_at END
+    WHERE id = %(document)s AND seq = %(after)s AND epoch = %(epoch)s AND zone = %(zone)s
+        AND members_only = %(members_only)s AND log_bytes + length(%(payload)s::bytea) <= %(most)s
+    RETURNING seq, told_seq = seq AS tells
+), kept AS (
+    INSERT INTO documents_update (document_id, seq, payload, author_id, authority_id, at)
+    SELECT %(document)s, seq, %(payload)s::bytea, %(author)s, %(authority)s, %(at)s FROM moved
+    RETURNING id, seq
+), told AS (
+    SELECT fact.epoch, fact.seq FROM moved, LATERAL FACT AS fact WHERE moved.tells
 )
-INSERT INTO documents_update (document_id, seq, payload, author_id, authority_id, at)
-SELECT %(document)s, seq, %(payload)s::bytea, %(author)s, %(authority)s, %(at)s FROM moved
-RETURNING id, seq
-"""
+SELECT kept.id, kept.seq, told.epoch, told.seq FROM kept LEFT JOIN told ON true
+""".replace("DUE", "(told_at IS NULL OR told_at <= %(due)s)").replace("FACT", woven_call("moved.seq"))
 
 
-def _appended(actor: Actor, document: Document, payload: bytes) -> Update:
+def _appended(actor: Actor, document: Document, payload: bytes, *, after: int) -> Update | None:
+    """The row behind update `after`; None where that is not the last one, or the document changed hands."""
     if document.log_bytes + len(payload) > LARGEST_LOG:
         raise Conflict("document_full", "This document is full. Go on in a new one.")
     row = Update(
@@ -131,34 +180,39 @@ def _appended(actor: Actor, document: Document, payload: bytes) -> Update:
         authority_id=actor.represents,
         at=actor.now,
     )
+    changed = DocumentChanged(network_id=document.network_id, document_id=document.pk, update=0)
+    told = woven(actor, changed, leaves_open="update")
     values: dict[str, Any] = {
         "document": document.pk,
+        "after": after,
+        "epoch": document.epoch,
+        "zone": document.zone,
+        "members_only": document.members_only,
+        "most": LARGEST_LOG,
         "payload": payload,
         "author": row.author_id,
         "authority": row.authority_id,
         "at": row.at,
-        "tells": _is_to_tell(actor, document),
+        "due": row.at - TOLD_EVERY,
+        **told,
     }
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
-        row.pk, row.seq = cursor.fetchone()
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    row.pk, row.seq, *position = found
+    _tell(document, row)
+    if position != [None, None]:
+        record_woven(told["fact_stream"], *position)
     return row
 
 
-def _is_to_tell(actor: Actor, document: Document) -> bool:
-    """Were listeners to the document's stream told of nothing for a while? If not, `tell_changes` will."""
-    return document.told_at is None or actor.now - document.told_at >= TOLD_EVERY
-
-
-def _tell(actor: Actor, document: Document, row: Update) -> None:
-    """Tell other processes after the commit, listeners at times, and a worker where the log is long."""
-    tail = row.seq - document.compacted_seq
-    if tail % LONGEST_TAIL == 0:
+def _tell(document: Document, row: Update) -> None:
+    """Tell other processes after the commit, and a worker where the log is long."""
+    if (row.seq - document.compacted_seq) % LONGEST_TAIL == 0:
         nudge(COMPACT, [document.pk], queue="heavy")
     announce = partial(
         entry_recorded.send_robust, None, stream=document.log_key, epoch=document.epoch, seq=row.seq
     )
     transaction.on_commit(announce, robust=True)
-    if _is_to_tell(actor, document):
-        changed = DocumentChanged(network_id=document.network_id, document_id=document.pk, update=row.seq)
-        record(actor, changed)

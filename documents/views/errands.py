@@ -77,9 +77,7 @@ class ExportContent(ExportView):
 
     renderer_classes = (AnythingRenderer,)
 
-    @extend_schema(
-        operation_id="exports_content", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
-    )
+    @extend_schema(operation_id="exports_content", responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, export_id: UUID) -> HttpResponseBase:
         """Stream it, to be saved."""
         export: Export = self.carried

@@ -1,5 +1,8 @@
 """A message is changed or taken away; what it said is kept."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import transaction
 
 from access.actor import Actor
@@ -11,6 +14,7 @@ from journal.recorder import record
 from messaging.attaching import attached_to
 from messaging.indexing import message_piece
 from messaging.markdown import to_html
+from messaging.mentions import named_in, tell_named
 from messaging.models import Message, MessageVersion
 from messaging.services.posting import LONGEST
 from networks.subjects import Subject
@@ -20,10 +24,18 @@ from wire.text import readable
 
 
 @transaction.atomic
-def edit_message(actor: Actor, *, message: Message, body: str, version: int | None = None) -> Message:
-    """Change one's own message. Raises Stale where `version` is not the current one.
+def edit_message(
+    actor: Actor,
+    *,
+    message: Message,
+    body: str,
+    mentions: Sequence[UUID] = (),
+    version: int | None = None,
+) -> Message:
+    """Change one's own message; of `mentions`, those are told who were not told of it before.
 
-    Raises Conflict for a deleted message, and Forbidden for another's.
+    Raises Stale where `version` is not the current one, Conflict for a deleted message, Forbidden for
+    another's, and Invalid.
     """
     actor.require(Permission.MESSAGE_POST)
     text = readable(body, name="body", longest=LONGEST)
@@ -31,6 +43,7 @@ def edit_message(actor: Actor, *, message: Message, body: str, version: int | No
     if not message.is_by(actor):
         raise Forbidden(Permission.MESSAGE_POST, "Only its author can change a message.")
     check_version(message.version, version)
+    tell_named(actor, message, named_in(actor, message, mentions))
     if text == message.body:
         return message
 

@@ -1,6 +1,7 @@
 """A message enters a room."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -8,9 +9,11 @@ from django.db import IntegrityError, transaction
 from access.actor import Actor
 from access.policy import Permission
 from access.refusals import Invalid, KeyReused
+from accounts.models import User
 from messaging.attaching import attach, check_number, taken
 from messaging.drafts import Draft, drafted, write
 from messaging.indexing import hurry
+from messaging.mentions import named_in, tell_named
 from messaging.models import Message, Room
 from wire.text import readable
 
@@ -26,17 +29,23 @@ def post_message(
     key: str | None = None,
     reply_to: UUID | None = None,
     attachments: Sequence[UUID] = (),
+    mentions: Sequence[UUID] = (),
 ) -> Message:
     """Post a message for the actor's authority; it has the next number of the room.
 
     `attachments` are files that the actor uploaded for the room's zone; with one, the body may be empty.
+    `mentions` are people who can read it; they are told.
 
     The same `key` and body again give the first message back. Raises Invalid, and KeyReused for
     the same key with another body.
     """
     draft = draft_of(actor, room=room, body=body, key=key, reply_to=reply_to, attachments=attachments)
+    people = named_in(actor, draft.message, mentions) if mentions else []
+    for more in filter(None, (attachments, [person.pk for person in people])):
+        draft.message.body_hash = sha256(bytes(draft.message.body_hash) + str(more).encode()).digest()
     try:
-        new = _write_with_files(actor, draft, attachments) if attachments else write([draft])
+        is_alone = not (attachments or people)
+        new = write([draft]) if is_alone else _write_with(actor, draft, attachments, people)
     except IntegrityError as error:
         if "one_message_per_attached_file" in str(error):
             raise taken() from None
@@ -50,7 +59,7 @@ def post_message(
 
 
 def post_together(drafts: Sequence[Draft]) -> list[Message]:
-    """Write drafts of one room, without files, in one go: the room is locked once for all of them.
+    """Write drafts of one room, which carry no files and name nobody, in one go: the room is locked once for all of them.
 
     Returns the new messages. What is missing among them must be posted by itself, to be answered as it
     deserves: its key is known, or being written at this moment.
@@ -80,7 +89,7 @@ def draft_of(
     _check(room, key, reply_to)
     check_number(attachments)
     text = readable(body, name="body", longest=LONGEST, blank=bool(attachments))
-    return drafted(actor, room=room, text=text, key=key, reply_to=reply_to, attachments=attachments)
+    return drafted(actor, room=room, text=text, key=key, reply_to=reply_to)
 
 
 def _check(room: Room, key: str | None, reply_to: UUID | None) -> None:
@@ -91,10 +100,15 @@ def _check(room: Room, key: str | None, reply_to: UUID | None) -> None:
 
 
 @transaction.atomic
-def _write_with_files(actor: Actor, draft: Draft, attachments: Sequence[UUID]) -> list[Message]:
+def _write_with(
+    actor: Actor, draft: Draft, attachments: Sequence[UUID], people: Sequence[User]
+) -> list[Message]:
+    """Write the message with its files, and tell those whom it names."""
     new = write([draft])
     for message in new:
-        attach(actor, message, attachments)
+        if attachments:
+            attach(actor, message, attachments)
+        tell_named(actor, message, people)
     return new
 
 

@@ -48,6 +48,9 @@ def test_postgres_keeps_what_was_committed_over_a_kill(var: Path, postgres: Post
 
 
 def test_the_lock_of_a_server_that_is_gone_is_cleared_even_when_its_number_lives_on(var: Path) -> None:
+    gone = Postgres(var)
+    gone.start()
+    gone.stop()
     lock = places.postgres_data(var) / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{places.postgres_data(var)}\n")
 

@@ -45,8 +45,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "POST api/v1/networks/<uuid:network_id>/rooms/": ("title", "zone", "about", "members_only"),
     "PUT api/v1/rooms/<uuid:room_id>/read/": ("through",),
     "PUT api/v1/rooms/<uuid:room_id>/unread/": ("since",),
-    "POST api/v1/rooms/<uuid:room_id>/messages/": ("body", "key", "reply_to", "attachments"),
-    "PATCH api/v1/messages/<uuid:message_id>/": ("body",),
+    "POST api/v1/rooms/<uuid:room_id>/messages/": (*("body", "key", "reply_to", "attachments", "mentions"),),
+    "PATCH api/v1/messages/<uuid:message_id>/": ("body", "mentions"),
     "POST api/v1/documents/<uuid:document_id>/exports/": ("format",),
     "POST api/v1/networks/<uuid:network_id>/documents/": (
         *("title", "zone", "template", "language", "about"),
@@ -63,6 +63,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "POST api/v1/analyses/<uuid:marketanalysis_id>/reviews/": ("outcome", "note"),
     "POST api/v1/reminders/<uuid:occurrence_id>/answer/": ("outcome", "note"),
+    "PATCH api/v1/analyses/<uuid:marketanalysis_id>/": (
+        *("question", "scope", "summary", "conclusion", "owner", "deputy", "cadence", "next_review_on"),
+    ),
+    "POST api/v1/analyses/<uuid:marketanalysis_id>/findings/": ("claim", "sources"),
+    "POST api/v1/networks/<uuid:network_id>/tasks/": (
+        *("title", "details", "due_on", "person", "authority", "zone", "about"),
+    ),
+    "POST api/v1/messages/<uuid:message_id>/tasks/": ("title", "due_on", "person", "authority"),
+    "PATCH api/v1/tasks/<uuid:task_id>/": ("title", "details", "due_on", "person"),
+    "POST api/v1/tasks/<uuid:task_id>/finish/": ("state", "result"),
+    "POST api/v1/reminders/<uuid:occurrence_id>/snooze/": ("until", "reason"),
     "POST api/v1/auth/tokens/": ("email", "name", "scopes"),
 }
 # A body is nothing to these.
@@ -75,6 +86,8 @@ BODILESS = {
     "POST api/v1/comments/<uuid:comment_id>/resolve/",
     "POST api/v1/comments/<uuid:comment_id>/reopen/",
     "POST api/v1/reminders/<uuid:occurrence_id>/acknowledge/",
+    "POST api/v1/reminders/<uuid:occurrence_id>/hand-over/",
+    "POST api/v1/seats/<uuid:seat_id>/nudge/",
 }
 # Messages of a list of invitations are answered line by line.
 LISTS = {"POST api/v1/networks/<uuid:network_id>/invitations/"}

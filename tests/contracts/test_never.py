@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -279,39 +279,6 @@ def test_every_named_constraint_is_tried_above() -> None:
     }
 
     assert named == NEVER.keys()
-
-
-CHECKS = [
-    constraint
-    for room in ROOMS
-    for model in apps.get_app_config(room).get_models()
-    for constraint in model._meta.constraints
-    if isinstance(constraint, models.CheckConstraint)
-]
-
-
-def unknown(model: type[models.Model], condition: models.Q) -> set[str]:
-    """Fields whose absence makes a condition unknown, which a check lets pass without anybody saying so."""
-    found, said = set(), set()
-    for part in condition.children:
-        if isinstance(part, models.Q):
-            found |= unknown(model, part)
-            continue
-        lookup, value = cast("tuple[str, object]", part)
-        name, _, how = lookup.partition("__")
-        if how == "isnull" or value is None:
-            # False settles an AND, and true an OR, whatever the other parts are.
-            said |= {name} if (value in (True, None)) == (condition.connector == models.Q.OR) else set()
-        elif model._meta.get_field(name).null:
-            found.add(name)
-    return found - said
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
-def test_no_check_is_passed_by_what_is_not_known(check: models.CheckConstraint) -> None:
-    model = next(model for model in apps.get_models() if check in model._meta.constraints)
-
-    assert unknown(model, check.condition) == set()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 
 from access.actor import Actor
+from documents.errands import import_one
 from documents.models import Document
 from documents.services import create_document, share_document
+from documents.services.importing import hand_in
 from files.models import StoredFile
 from files.services import erase_file
 from messaging.models import Message, Room
@@ -80,6 +82,11 @@ def _accept(estate: Estate, _things: dict[str, object]) -> None:
 def _run_out(estate: Estate, _things: dict[str, object]) -> None:
     Seat.objects.filter(pk=estate.cast.seats["expert"].pk).update(ends_at=timezone.now())
     end_run_out_seats(clock())
+
+
+def _take_in(estate: Estate, _things: dict[str, object]) -> None:
+    wanted = hand_in(member(estate), network=estate.network, content=b"4 500 leveranser", name="Behov.md")
+    assert import_one(clock(), wanted.pk)
 
 
 def _private_need(estate: Estate, _zone: str) -> None:
@@ -186,6 +193,7 @@ ACTS: dict[str, tuple[list[str], Act]] = {
             ),
         ),
     ),
+    "documents/services/importing.py:take_in": ([], _take_in),
     "needs/services.py:open_need": (
         [],
         lambda estate, _: [

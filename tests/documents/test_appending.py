@@ -245,7 +245,7 @@ def test_a_failed_commit_leaves_nothing_in_the_copy(
     pen.send(goteborg, document)
     lost = pen.write(" och borta")
 
-    def fail(*_args: object) -> Update:
+    def fail(*_args: object, **_how: object) -> Update:
         raise Error
 
     monkeypatch.setattr(log, "_appended", fail)

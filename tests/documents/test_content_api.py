@@ -1,5 +1,7 @@
 """The document as a file: each form, by who may read it."""
 
+from typing import Any
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -7,6 +9,8 @@ from access.actor import Actor
 from documents.models import Document
 from documents.services import create_document
 from networks.models import Network
+from tests.answers import footprint, refused
+from tests.cast import Cast
 from tests.factories.documents import Pen
 
 
@@ -68,3 +72,26 @@ def test_a_private_document_is_no_file_for_others(
 
     assert stockholm_client.get(url).status_code == 200
     assert goteborg_client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "door", "body"),
+    [
+        ("get", "content/", {}),
+        ("get", "diff/", {}),
+        ("post", "revisions/", {"name": "Ett"}),
+        ("post", "exports/", {"format": "md"}),
+        ("post", "share/", {}),
+    ],
+)
+def test_at_no_door_is_a_document_that_cannot_be_read_a_fault_of_ours(
+    cast: Cast, network: Network, method: str, door: str, body: dict[str, Any]
+) -> None:
+    document = create_document(cast.actor("goteborg"), network=network, title="Behov", zone="authority")
+    Document.objects.filter(pk=document.pk).update(seq=3)
+    before = footprint()
+
+    answer = getattr(cast.client("goteborg"), method)(f"/api/v1/documents/{document.pk}/{door}", body)
+
+    assert refused(answer) == (503, "document_unreadable")
+    assert footprint() == before

@@ -22,12 +22,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(
-    scope="module"
-)  # its event loop runs in our thread, and would stop what asyncio tests come later
+# Its event loop runs in our thread, and would stop what asyncio tests come later.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium of the machine's, for pages that were built from these sources."""
-    frontend.build()
+    """One Chromium of the machine's."""
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         assert path, "Install Chromium: apt-get install chromium"
@@ -38,7 +36,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def process(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    """One web process for all tests; what they leave in the database is swept between them."""
+    """One web process for all tests; what they leave in the database is swept between them.
+
+    Its pages are built from these sources before it begins: what it serves it looks up once.
+    """
+    frontend.build()
     house = House()
     with django_db_blocker.unblock():
         house.start()

@@ -26,6 +26,8 @@ def mark(page: Page, letters: int) -> None:
     """Mark so many letters before the cursor."""
     for _ in range(letters):
         page.keyboard.press("Shift+ArrowLeft")
+    # The editor hears of it a moment later, as it does of everybody's keys.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_passage_is_commented_answered_and_resolved(visit: Visit, document: Document) -> None:
@@ -55,6 +57,35 @@ def test_passage_is_commented_answered_and_resolved(visit: Visit, document: Docu
     expect(first.locator(".remark")).to_have_count(0)
     first.get_by_label("Show resolved ones").check()
     expect(first.locator("[data-threads] > li")).to_contain_text("Skåpbilar.")
+
+
+def test_own_comment_is_changed_and_taken_away_where_it_stands(visit: Visit, document: Document) -> None:
+    page, other = (following(visit(name, f"/documents/{document.pk}/")) for name in ("orebro", "aalborg"))
+    page.get_by_role("button", name="or comment on the whole document").click()
+    page.keyboard.type("Hur stora?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    said, heard = (one.locator("[data-threads] > li") for one in (page, other))
+    expect(heard).to_contain_text("Hur stora?")
+    expect(heard.get_by_role("button", name="Edit")).to_have_count(0)
+
+    said.get_by_role("button", name="Edit").click()
+    field = said.get_by_label("Your comment; @ names somebody")
+    expect(field).to_have_value("Hur stora?")
+    field.fill("Hur små?")
+    heard.get_by_label("Your answer").fill("Medel.")
+    heard.get_by_role("button", name="Answer").click()
+    expect(said).to_contain_text("Medel.")
+    expect(field).to_have_value("Hur små?")
+    assert faults(page) == []
+    said.get_by_role("button", name="Save").click()
+
+    expect(heard).to_contain_text("Hur små?")
+    expect(heard).to_contain_text("edited")
+    page.once("dialog", lambda dialog: dialog.accept())
+    said.get_by_role("button", name="Delete").click()
+    expect(heard).to_contain_text("This comment was taken away.")
+    expect(heard).to_contain_text("Medel.")
+    assert Comment.objects.filter(deleted_at__isnull=False).count() == 1
 
 
 def test_comment_stays_with_its_passage_whatever_is_written_before_it(

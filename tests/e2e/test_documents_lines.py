@@ -220,13 +220,33 @@ def test_signing_out_warns_where_words_would_be_lost(visit: Visit, document: Doc
     expect(page.locator(TEXT)).to_have_text("Bara här.")
 
 
+def test_what_is_too_much_at_once_is_said_and_kept(visit: Visit, document: Document) -> None:
+    page = following(visit("orebro", path_of(document)))
+    write(page, "Sparat.")
+    saved(page)
+
+    much = "Ett stycke text som är för långt. " * 130_000
+    page.evaluate("text => document.execCommand('insertText', false, text)", much)
+
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("can't be saved in one go")
+    with page.expect_download() as download:
+        notice.get_by_role("button", name="Download my text").click()
+    assert download.value.path().read_text().startswith("Sparat.Ett stycke")
+    notice.get_by_role("button", name="Remove it from this device").click()
+    written(following(page), "Sparat.")
+    write(page, " Mindre.")
+    saved(page)
+    assert paragraphs_at_server(document) == ["Sparat. Mindre."]
+
+
 def test_role_that_writes_no_more_types_nothing_in_vain(visit: Visit, document: Document, cast: Cast) -> None:
     page = following(visit("orebro", path_of(document)))
     write(page, "Sparat.")
     saved(page)
 
     change_role(cast.actor("goteborg"), seat=cast.seats["orebro"], role="observer")
-    write(page, " Förgäves.")
+    page.keyboard.type("Förgäves.")
 
     notice = page.get_by_role("alert")
     expect(notice).to_contain_text("does not write in this document any more")
@@ -234,5 +254,5 @@ def test_role_that_writes_no_more_types_nothing_in_vain(visit: Visit, document: 
     with page.expect_download() as download:
         notice.get_by_role("button", name="Download my text").click()
     # What was typed until the server said no; from then on nothing more is taken.
-    assert download.value.path().read_text().startswith("Sparat. F")
+    assert download.value.path().read_text().startswith("Sparat.F")
     assert paragraphs_at_server(document) == ["Sparat."]

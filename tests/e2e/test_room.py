@@ -144,6 +144,24 @@ def test_answer_that_got_lost_does_not_double_the_message(visit: Visit, room: Ro
     assert Message.objects.count() == 1
 
 
+def test_person_is_named_with_the_keyboard_and_finds_it(visit: Visit, room: Room) -> None:
+    page = live(visit("orebro", path_of(room)))
+    page.locator("textarea").press_sequentially("Frågan går till @aal")
+    expect(page.get_by_role("option", name=re.compile("Aalborg"))).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("textarea")).to_have_value("Frågan går till @Aalborg ")
+    page.reload()
+    expect(page.locator("textarea")).to_have_value("Frågan går till @Aalborg ")
+    live(page).wait_for_load_state("networkidle")
+    page.locator("textarea").press("Control+Enter")
+    said(page, "Frågan går till @Aalborg")
+
+    other = visit("aalborg", "/")
+    other.get_by_role("link", name="Volymer och fordon").first.click()
+
+    expect(other).to_have_url(re.compile(f"/rooms/{room.pk}/.*#message-1$"))
+
+
 def test_draft_is_there_after_a_reload(visit: Visit, room: Room) -> None:
     page = live(visit("orebro", path_of(room)))
     page.locator("textarea").press_sequentially("Ett halvt")
@@ -245,7 +263,7 @@ def test_page_leaves_when_the_seat_ends(visit: Visit, room: Room, cast: Cast, go
     end_seat(goteborg, seat=cast.seats["orebro"])
 
     expect(page).to_have_url(re.compile("/$"))
-    expect(page.locator("h1")).to_have_text("My networks")
+    expect(page.locator("h1")).to_have_text("What needs me")
 
 
 def test_page_without_websockets_hears_by_server_sent_events(

@@ -6,7 +6,8 @@ import { pathOf } from "../../web/frontend/document/images.js";
 import { colourOf, COLOURS, fullName, initials, personOf } from "../../web/frontend/document/people.js";
 import { RemoteChanges, sentence } from "../../web/frontend/document/remote.js";
 import { nameOf, Status } from "../../web/frontend/document/status.js";
-import { inOrderOfText, matching, mentionBefore, mentioned, threadsOf } from "../../web/frontend/document/threads.js";
+import { inOrderOfText, threadsOf } from "../../web/frontend/document/threads.js";
+import { matching, mentionBefore, mentioned } from "../../web/frontend/naming.js";
 import { authorsOf } from "../../web/frontend/document/versions.js";
 import { Clock } from "./stand.mjs";
 
@@ -70,7 +71,7 @@ test("people are found by first name, last name and authority, in any case", () 
 });
 
 test("who was taken out of the text again is not named", () => {
-  assert.deepEqual(mentioned("Hej @Bo Lind!", PEOPLE), ["2"]);
+  assert.deepEqual(mentioned("Hej @Bo Lind!", PEOPLE).map(({ id }) => id), ["2"]);
 });
 
 // Announcements ---------------------------------------------------------------------------------------

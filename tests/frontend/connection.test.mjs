@@ -258,3 +258,23 @@ test("over HTTP, without a network, it asks again by itself", async () => {
   assert.equal(http.asked, asked + 1);
   assert.equal(connection.state, "slow");
 });
+
+test("what is too large to be saved is not tried again, by socket or over HTTP", async () => {
+  const bySocket = stand();
+  bySocket.connection.closed({ code: 4529, reason: "update_too_large" });
+  const overHttp = await onHttp({ answers: [sent, { outcome: "refused", status: 413 }] });
+  overHttp.time.pass(10_000);
+  await settled();
+
+  assert.deepEqual(bySocket.ends, ["large"]);
+  assert.deepEqual(overHttp.ends, ["large"]);
+});
+
+test("what was sent too fast is tried again", () => {
+  const { connection, socket, time, ends } = stand();
+  connection.closed({ code: 4529, reason: "too fast" });
+  time.pass(10_000);
+
+  assert.deepEqual(ends, []);
+  assert.ok(socket.opened >= 2);
+});

@@ -29,6 +29,8 @@ const doings = {
       params,
     });
     provider.on("sync", (isSynced) => isSynced && say({ as, event: "synced" }));
+    provider.on("connection-error", (failure) => say({ as, event: "failed", text: failure.message }));
+    provider.on("connection-close", (end) => end && say({ as, event: "cut", code: end.code }));
     provider.on("closed", ({ code, reason }) => say({ as, event: "closed", code, reason }));
     editors.set(as, { doc, provider, text: doc.getText("text") });
   },

@@ -75,7 +75,11 @@ class Editors:
                 if fact["event"] == event and name in {None, fact.get("as")}:
                     self._kept.remove(fact)
                     return fact
-            self._kept.append(self._said.get(timeout=max(0.01, deadline - time.monotonic())))
+            try:
+                self._kept.append(self._said.get(timeout=max(0.01, deadline - time.monotonic())))
+            except queue.Empty:
+                message = f"{name or 'Nobody'} has not {event!r}, but: {self._kept[-20:]}"
+                raise AssertionError(message) from None
 
     def read(self, name: str) -> Fact:
         """What the editor shows now: `text`, who is `shown`, and its `client` id."""

@@ -42,7 +42,7 @@ def a_peer(wire: Wire) -> Peer:
 
 def relayed(peer: Peer, pen: Pen, text: str) -> None:
     update = pen.write(text)
-    peer.relay(update, document_wire.update(update))
+    peer.relay(update, document_wire.shared(document_wire.update(update)))
 
 
 async def test_what_waits_for_a_slow_peer_is_few_frames_with_everything_in_them() -> None:

@@ -106,7 +106,7 @@ def _outside() -> Iterator[Any]:
 
 
 def _cut(cursor: Any, name: str) -> None:
-    cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+    cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name])
     connection.close()
 
 

@@ -35,6 +35,9 @@ class RoomForm(forms.Form):
 class MessageForm(forms.Form):
     """A message, with the key that makes it one message however often it is sent."""
 
+    # The browser lets an empty field go: with a file, a message may have no words.
+    use_required_attribute = False
+
     body = forms.CharField(
         label=_("Your message"),
         max_length=20_000,

@@ -3,12 +3,12 @@
 const TRY_AGAIN = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** {outcome: "sent", resource} | {outcome: "later", status} | {outcome: "refused", status, detail} */
-export async function call(method, path, body) {
+export async function call(method, path, body, headers = {}) {
   let response;
   try {
     response = await fetch(`/api/v1/${path}`, {
       method,
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), Accept: "application/json" },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), Accept: "application/json", ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
     });

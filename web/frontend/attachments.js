@@ -30,9 +30,9 @@ export class Attachments {
     return [...this.#chosen.values()].map(({ id, name }) => ({ id, name }));
   }
 
-  /** The chosen files have gone with a message. */
+  /** The chosen files have gone with a message, and what was said of others is read. */
   clear() {
-    for (const item of this.#chosen.keys()) item.remove();
+    this.#list.replaceChildren();
     this.#chosen.clear();
   }
 

@@ -1,6 +1,7 @@
 // The field where a message is written: a draft is kept, a post waits in the outbox until it is committed.
 
 import { Attachments } from "./attachments.js";
+import { Mentions, peopleOf } from "./mentions.js";
 import { Draft, Outbox, newKey } from "./outbox.js";
 
 export class Composer {
@@ -12,6 +13,7 @@ export class Composer {
   #sent;
   #words;
   #files;
+  #mentions;
 
   /**
    * @param form  the composer's form, which also works without us
@@ -25,9 +27,11 @@ export class Composer {
     this.#words = this.#list.dataset;
     this.#sent = sent;
     this.#draft = new Draft({ storage, name: `samverk:draft:${person}:${room}` });
-    const post = ({ key, body, files = [] }) => send({ key, body, attachments: files.map(({ id }) => id) });
+    const post = ({ key, body, files = [], mentions = [] }) =>
+      send({ key, body, attachments: files.map(({ id }) => id), mentions });
     this.#outbox = new Outbox({ storage, name: `samverk:outbox:${person}:${room}`, send: post });
     this.#files = new Attachments(form.querySelector("[data-attachments]"));
+    this.#mentions = mentionsOf(form, this.#field);
     this.#restore();
     form.addEventListener("submit", (event) => this.#submit(event));
     this.#field.addEventListener("input", () => this.#typed());
@@ -44,6 +48,7 @@ export class Composer {
 
   #restore() {
     if (!this.#field.value) this.#field.value = this.#draft.text;
+    this.#mentions.recall();
     this.#show();
   }
 
@@ -62,8 +67,9 @@ export class Composer {
     const { files, isBusy } = this.#files;
     if (isBusy) return this.#complain(this.#words.uploading);
     if (!body && !files.length) return this.#complain(this.#words.empty);
-    this.#outbox.add({ key: newKey(), body, files });
+    this.#outbox.add({ key: newKey(), body, files, mentions: this.#mentions.ids });
     this.#files.clear();
+    this.#mentions.clear();
     this.#field.value = "";
     this.#draft.keep("");
     this.#complain("");
@@ -81,6 +87,7 @@ export class Composer {
   #giveBack(entry, detail) {
     this.#field.value = [entry.body, this.#field.value].filter(Boolean).join("\n\n");
     this.#draft.keep(this.#field.value);
+    this.#mentions.recall();
     this.#files.giveBack(entry.files ?? []);
     this.#complain(detail || this.#words.refused);
   }
@@ -101,6 +108,11 @@ export class Composer {
     if (status === 401) return this.#words.signIn;
     return status === undefined && navigator.onLine ? this.#words.sending : this.#words.later;
   }
+}
+
+function mentionsOf(form, field) {
+  const { network } = form.querySelector("[data-attachments]").dataset;
+  return new Mentions({ field, list: form.querySelector("[data-mentions]"), people: peopleOf(network) });
 }
 
 function waitingItem({ body, files = [] }, note) {

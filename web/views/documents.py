@@ -10,9 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from access.policy import Permission
-from access.refusals import Refusal, Unavailable
+from access.refusals import Refusal
 from accounts.models import Language, User
-from documents.copies import LoadError
 from documents.models import Document
 from documents.reading import content_of
 from documents.rendering import html_of
@@ -105,11 +104,8 @@ class DocumentPage(NetworkPage):
 
 
 def _html(document: Document) -> SafeString:
-    """The text as it is now. Raises Unavailable: an empty page never stands in for what can't be read."""
-    try:
-        return mark_safe(html_of(content_of(document.pk)))  # noqa: S308 - cleaned there
-    except LoadError as error:
-        raise Unavailable("document_unreadable", "The document can't be read right now.") from error
+    """The text as it is now. Raises LoadError: an empty page never stands in for what can't be read."""
+    return mark_safe(html_of(content_of(document.pk)))  # noqa: S308 - cleaned there
 
 
 class DocumentShare(NetworkPage):

@@ -3,7 +3,8 @@
 import { call, everyRow } from "../api.js";
 import { anchorOf, rangeOf } from "./anchors.js";
 import { highlight, threadAt } from "./highlights.js";
-import { Mentions } from "./mentions.js";
+import { Mentions } from "../mentions.js";
+import { copyOf, Remarks } from "./remarks.js";
 import { inOrderOfText, threadsOf } from "./threads.js";
 
 export class Comments {
@@ -12,22 +13,21 @@ export class Comments {
   #editor = null;
   #people;
   #say;
-  #format;
-  #isPrivate;
+  #remarks;
   #threads = [];
   #active = null;
   #anchor = null;
   #form;
   #mentions;
 
-  /** @param format  a moment (ISO 8601) as people read it; @param say  tells a screen reader */
-  constructor({ element, document, isPrivate, people, say, format }) {
+  /** @param remarks  what Remarks wants to know; @param say  tells a screen reader */
+  constructor({ element, document, remarks, say, format }) {
     this.#element = element;
     this.#document = document;
-    this.#isPrivate = isPrivate;
-    this.#people = people;
+    this.#people = remarks.people;
     this.#say = say;
-    this.#format = format;
+    const done = (id) => this.load().then(() => this.choose(id));
+    this.#remarks = new Remarks({ ...remarks, words: element.dataset, say, format, done });
     this.#form = element.querySelector("[data-new]");
     if (this.#form) this.#startForm();
     this.#find("[data-resolved]").addEventListener("change", () => this.#show());
@@ -160,7 +160,7 @@ export class Comments {
     quote.querySelector("[data-quote]").textContent = thread.anchor?.quote ?? "";
     quote.disabled = place === undefined;
     item.querySelector("[data-gone]").hidden = !thread.anchor || place !== undefined;
-    item.querySelector("[data-comments]").replaceChildren(...thread.comments.map((comment) => this.#comment(comment)));
+    item.querySelector("[data-comments]").replaceChildren(...thread.comments.map((comment) => this.#remarks.item(comment, thread.id)));
     for (const verb of item.querySelectorAll("[data-verb]")) {
       verb.hidden = (verb.dataset.verb === "resolve") === thread.isResolved;
     }
@@ -179,26 +179,8 @@ export class Comments {
     form.addEventListener("submit", (event) => this.#submit(event, form, mentions, id));
     return item;
   }
-
-  #comment({ author, authority, body_html, created_at, deleted_at, zone }) {
-    const item = copyOf("comment-template");
-    item.querySelector("[data-author]").textContent = author?.name ?? "";
-    item.querySelector("[data-authority]").textContent = authority?.name ?? "";
-    const time = item.querySelector("time");
-    time.dateTime = created_at;
-    time.textContent = this.#format(created_at);
-    item.querySelector("[data-private]").hidden = zone !== "authority" || this.#isPrivate;
-    const text = item.querySelector("[data-body]");
-    if (deleted_at) text.textContent = this.#element.dataset.gone;
-    else text.innerHTML = body_html; // cleaned by the server
-    return item;
-  }
 }
 
 function idOf(target) {
   return target.closest("[data-thread]")?.dataset.thread;
-}
-
-function copyOf(id) {
-  return document.getElementById(id).content.firstElementChild.cloneNode(true);
 }

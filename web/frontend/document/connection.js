@@ -22,7 +22,10 @@ export const ENDINGS = new Map([
   [404, "gone"],
   [409, "reload"],
   [410, "reload"],
+  [413, "large"],
 ]);
+/** The reason of a 4529 that comes again however long one waits. */
+const TOO_LARGE = "update_too_large";
 
 export class Connection {
   #socket;
@@ -106,6 +109,7 @@ export class Connection {
     this.#clear("deadline");
     if (this.#isOver) return;
     if (ENDINGS.has(code)) return this.#end(ENDINGS.get(code));
+    if (reason === TOO_LARGE) return this.#end("large");
     if (this.state === "live") this.#become("connecting");
     this.#failures += 1;
     if (!this.#isOnHttp && this.#failures >= REFUSALS_BEFORE_HTTP) this.#exchange();

@@ -19,13 +19,13 @@ export class Ending {
     this.#button("reload").onclick = () => location.reload();
   }
 
-  /** @param reason  signed-out, forbidden, gone, reload or stranded; @param text  gives what to keep, or nothing */
+  /** @param reason  which of the words; @param text  gives what to keep, or nothing; @param discard  forgets it */
   tell(reason, { text = null, title = "", discard = null }) {
     this.#name = title;
     this.#text = text ?? (() => "");
     this.#element.querySelector("[data-reason]").textContent = this.#words[reason];
     for (const name of ["copy", "download"]) this.#button(name).hidden = text === null;
-    this.#button("reload").hidden = reason === "stranded";
+    this.#button("reload").hidden = discard !== null;
     this.#button("discard").hidden = discard === null;
     this.#button("discard").onclick = () => {
       discard?.();

@@ -126,8 +126,15 @@ export class DocumentPage {
     const { mayEdit, title } = this.#facts;
     this.#editor?.setEditable(false);
     const text = this.#ledger.isClear || !mayEdit ? null : () => textOf(this.#doc, this.#words);
-    new Ending({ element: this.#parts.ending, words: this.#words }).tell(reason, { text, title });
+    const discard = reason === "large" ? () => this.#beginAgain() : null;
+    new Ending({ element: this.#parts.ending, words: this.#words }).tell(reason, { text, title, discard });
     this.#local.close();
+  }
+
+  /** Without this device's copy, which would be refused again. */
+  async #beginAgain() {
+    await remove(this.#local.name);
+    location.reload();
   }
 
   /** The person's role does not write any more: nothing is typed in vain. */
@@ -137,7 +144,7 @@ export class DocumentPage {
     this.#editor?.setEditable(false);
     this.#parts.toolbar.hidden = true;
     this.#status.set({ mayEdit: false });
-    const text = this.#ledger.isClear ? null : () => textOf(this.#doc, this.#words);
+    const text = () => textOf(this.#doc, this.#words);
     new Ending({ element: this.#parts.ending, words: this.#words }).tell("readonly", { text, title: this.#facts.title });
   }
 

@@ -1,6 +1,7 @@
-// Naming somebody in a comment: @ and some letters bring up people of the network, the arrows choose.
+// Naming somebody: @ and some letters bring up people of the network, the arrows choose.
 
-import { matching, mentionBefore, mentioned } from "./threads.js";
+import { everyRow } from "./api.js";
+import { matching, mentionBefore, mentioned } from "./naming.js";
 
 let next = 1;
 
@@ -28,7 +29,13 @@ export class Mentions {
 
   /** Who is named in what stands in the field now. */
   get ids() {
-    return mentioned(this.#field.value, [...this.#chosen.values()]);
+    return mentioned(this.#field.value, [...this.#chosen.values()]).map(({ id }) => id);
+  }
+
+  /** The field has a text from before: who is named in it was chosen then, out of `people` or of all. */
+  async recall(people = null) {
+    if (!this.#field.value.includes("@")) return;
+    for (const one of mentioned(this.#field.value, people ?? (await this.#people()))) this.#chosen.set(one.id, one);
   }
 
   clear() {
@@ -78,7 +85,7 @@ export class Mentions {
     else if (event.key === "Escape") this.#close();
     else return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
   }
 
   #press(event) {
@@ -92,6 +99,18 @@ export class Mentions {
     const { from } = mentionBefore(this.#field.value, this.#field.selectionStart);
     this.#field.setRangeText(`@${person.name} `, from, this.#field.selectionStart, "end");
     this.#chosen.set(person.id, person);
+    this.#field.dispatchEvent(new Event("input", { bubbles: true })); // as typing would: drafts are kept by it
     this.#close();
   }
+}
+
+/** Who may be named in a network, fetched once when that is wanted. */
+export function peopleOf(network) {
+  let people = null;
+  return async () => {
+    people ??= everyRow(`networks/${network}/seats/`).then((seats) =>
+      (seats ?? []).map(({ person, authority }) => ({ ...person, authority: authority.name })),
+    );
+    return people;
+  };
 }

@@ -61,7 +61,7 @@ def _append(actor: Actor, fact: Event) -> Position:
     return Position(values["stream"], epoch, seq)
 
 
-def woven_call(number: str, *, of: str, each: Iterable[str]) -> str:
+def woven_call(number: str, *, of: str = "", each: Iterable[str] = ()) -> str:
     """SQL that writes a fact within a verb's own statement; `number` gives what the fact leaves open.
 
     For a verb whose row many wait for: its lock is then held for one round trip. What `woven` returns

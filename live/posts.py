@@ -28,7 +28,8 @@ Asked = Sequence[tuple[Standing, Frame]]
 def carry_out_posts(asked: Asked) -> list[Answer | Exception]:
     """Do `message.post` frames that name one room, each as `carry_out` would; a refusal is an answer too.
 
-    What can't go with the others, because it is wrong, repeated, carries files or names people, is done by itself.
+    What can't go with the others, because it is wrong, repeated, carries files or names people, is done
+    by itself.
     """
     posted = _posted_together(asked)
     return [

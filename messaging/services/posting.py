@@ -59,7 +59,7 @@ def post_message(
 
 
 def post_together(drafts: Sequence[Draft]) -> list[Message]:
-    """Write drafts of one room in one go: the room is locked once for all. They have no files and name nobody.
+    """Write drafts of one room in one go: its row is locked once. They have no files and name nobody.
 
     Returns the new messages. What is missing among them must be posted by itself, to be answered as it
     deserves: its key is known, or being written at this moment.

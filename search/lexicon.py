@@ -39,10 +39,11 @@ class Lexicon(NamedTuple):
 def lexicon() -> Lexicon:
     """The two lists, read once."""
     own, cpv = read_words("own.txt"), read_words("cpv.txt")
-    heads: dict[str, str] = {}
+    bases = [word.rstrip("+") for word in (*own, *cpv)]
+    # A word is its own base form, whatever other word's form it may be too: lager, and not of lag.
+    heads = {base: base for base in bases}
     modifiers: dict[str, str] = {}
-    for word in (*own, *cpv):
-        base = word.rstrip("+")
+    for base in bases:
         for form in inflected(base):
             heads.setdefault(form, base)
         for form in joining(base):

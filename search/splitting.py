@@ -59,18 +59,24 @@ def _parts(word: str) -> list[Part]:
 
 
 def _covered(word: str, known: Lexicon) -> list[Part]:
-    """The fewest parts that cover the whole word, longer last parts first; none where nothing does."""
+    """The parts that cover the whole word and weigh least; none where nothing covers it."""
     best: dict[int, list[Part]] = {0: []}
     for start in range(len(word) - SHORTEST + 1):
         if start not in best:
             continue
         for stop in range(start + 2, len(word) + 1):
             base = _base(word, start, stop, known)
-            better = base and len(best.get(stop, word)) > len(best[start]) + 1
-            if base and better:
-                best[stop] = [*best[start], Part(start, stop, base)]
+            parts = [*best[start], Part(start, stop, base)] if base else []
+            if parts and (stop not in best or _weight(word, parts) < _weight(word, best[stop])):
+                best[stop] = parts
     found = best.get(len(word), [])
     return found if len(found) > 1 else []
+
+
+def _weight(word: str, parts: list[Part]) -> tuple[int, bool]:
+    """Few parts before many; then a last part that is a word as it stands (lager) before a form (slag-er)."""
+    last = parts[-1]
+    return len(parts), word[last.start : last.stop] != last.base
 
 
 def _base(word: str, start: int, stop: int, known: Lexicon) -> str | None:

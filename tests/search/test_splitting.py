@@ -24,6 +24,7 @@ NOUNS = st.sampled_from(sorted(word for word in lexicon().trusted if len(word) >
         ("kvarkenavtal", ("avtal",)),
         ("fordonskilometer", ("fordon", "kilometer")),
         ("delegationsordning", ("delegation", "ordning")),
+        ("analyslager", ("analys", "lager")),
     ],
 )
 def test_a_compound_falls_apart_into_base_forms(word: str, parts: tuple[str, ...]) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
@@ -92,7 +91,7 @@ def record_woven(stream: str, epoch: str, seq: int) -> None:
 ONE_BY_ONE = 8
 _OPEN = """
 INSERT INTO journal_stream (key, network_id, epoch, seq, head)
-SELECT * FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::bigint[], %s::bytea[]) AS new
+SELECT key, network, epoch, 0, '' FROM json_to_recordset(%s) AS new (key text, network uuid, epoch text)
 ON CONFLICT (key) DO NOTHING
 """
 _LOCK = """
@@ -100,35 +99,42 @@ SELECT key, epoch, seq, head FROM journal_stream WHERE key = ANY(%s) ORDER BY ke
 """
 _MOVE = """
 UPDATE journal_stream AS stream SET seq = new.seq, head = new.head
-FROM unnest(%s::text[], %s::bigint[], %s::bytea[]) AS new (key, seq, head) WHERE stream.key = new.key
+FROM json_to_recordset(%s) AS new (key text, seq bigint, head bytea) WHERE stream.key = new.key
 """
 _ENTER = """
 INSERT INTO journal_entry (stream_id, seq, type, at, actor_id, authority_id, payload, hash)
-SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::uuid[], %s::uuid[],
-    %s::text[], %s::bytea[]) AS new
+SELECT * FROM json_to_recordset(%s) AS new (stream text, seq bigint, type text, at timestamptz, actor uuid,
+    authority uuid, payload text, hash bytea)
 """
 
 
 def _append_together(rows: list[dict[str, Any]]) -> list[Position]:
     """Append rows in the order of their streams; the hash is computed here, under the streams' row locks."""
     homes = {row["stream"]: row["network"] for row in rows}
-    keys = list(homes)
+    opened = [{"key": key, "network": home, "epoch": new_epoch()} for key, home in homes.items()]
     with connection.cursor() as cursor:
-        opened = [new_epoch() for _key in keys]
-        cursor.execute(_OPEN, [keys, list(homes.values()), opened, [0] * len(keys), [b""] * len(keys)])
-        cursor.execute(_LOCK, [keys])
+        cursor.execute(_OPEN, [_json(opened)])
+        cursor.execute(_LOCK, [list(homes)])
         stands = {key: (epoch, seq, bytes(head)) for key, epoch, seq, head in cursor.fetchall()}
         for row in rows:
             epoch, seq, head = stands[row["stream"]]
             seq += 1
             head = sha256(head + _canonical(row, seq)).digest()
             stands[row["stream"]] = (epoch, seq, head)
-            row |= {"seq": seq, "hash": head}
-        moved = [(key, seq, head) for key, (_epoch, seq, head) in stands.items()]
-        cursor.execute(_MOVE, [list(column) for column in zip(*moved, strict=True)])
-        names = ("stream", "seq", "type", "at", "actor", "authority", "payload", "hash")
-        cursor.execute(_ENTER, [[row[name] for row in rows] for name in names])
+            row |= {"seq": seq, "hash": _bytea(head)}
+        ends = [{"key": key, "seq": seq, "head": _bytea(head)} for key, (_epoch, seq, head) in stands.items()]
+        cursor.execute(_MOVE, [_json(ends)])
+        cursor.execute(_ENTER, [_json(rows)])
     return [Position(key, epoch, seq) for key, (epoch, seq, _head) in stands.items()]
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    """Rows as one parameter: arrays of theirs would be put into words value by value."""
+    return orjson.dumps(rows).decode()
+
+
+def _bytea(content: bytes) -> str:
+    return f"\\x{content.hex()}"
 
 
 def _canonical(row: dict[str, Any], seq: int) -> bytes:
@@ -138,9 +144,11 @@ def _canonical(row: dict[str, Any], seq: int) -> bytes:
 
 
 def _values(actor: Actor, fact: Event) -> dict[str, Any]:
+    stream = stream_of(fact)
     return {
-        "stream": stream_of(fact),
-        "network": _home_of(fact),
+        "stream": stream,
+        # A person's stream lives in no network, whatever its facts are about.
+        "network": None if stream.startswith("person:") else getattr(fact, "network_id", None),
         "epoch": new_epoch(),
         "type": type_of(fact),
         "at": moment(actor.now),
@@ -150,11 +158,6 @@ def _values(actor: Actor, fact: Event) -> dict[str, Any]:
     }
 
 
-def _home_of(fact: Event) -> UUID | None:
-    """The network a stream lives in. A person's stream lives in none, whatever its facts are about."""
-    return None if stream_of(fact).startswith("person:") else getattr(fact, "network_id", None)
-
-
-def _announce(ends: Iterable[Position]) -> None:
-    for end in ends:
-        entry_recorded.send_robust(sender=None, **end._asdict())
+def _announce(ends: list[Position]) -> None:
+    for left, end in zip(range(len(ends) - 1, -1, -1), ends, strict=True):
+        entry_recorded.send_robust(sender=None, **end._asdict(), more=left > 0)

@@ -4,7 +4,9 @@ A nudge may be lost and nothing with it, because every process also looks at the
 sending one never raises, and waits for nobody longer than a fraction of a second.
 """
 
+import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -20,6 +22,8 @@ CHANNEL = "samverk:nudge"
 # Seconds that one nudge may cost while Redis does not answer, and how long we leave it alone after that.
 PATIENCE = 0.5
 PAUSE = 1.0
+# A stream, its epoch, and the number of its last entry.
+End = tuple[str, str, int]
 
 
 class Sender:
@@ -33,32 +37,55 @@ class Sender:
         )
         self._silent_until = 0.0
 
-    def send(self, stream: str, epoch: str, seq: int) -> bool:
-        """Publish one nudge; False where Redis could not be asked."""
+    def send(self, ends: Sequence[End]) -> bool:
+        """Publish nudges, in one round trip; False where Redis could not be asked."""
         if time.monotonic() < self._silent_until:
             return False
         try:
-            self._redis.publish(CHANNEL, orjson.dumps({"s": stream, "e": epoch, "n": seq}))
+            if len(ends) == 1:  # nearly always, and cheaper alone
+                self._redis.publish(CHANNEL, _words(*ends[0]))
+            else:
+                together = self._redis.pipeline(transaction=False)
+                for end in ends:
+                    together.publish(CHANNEL, _words(*end))
+                together.execute()
         except RedisError:
             self._silent_until = time.monotonic() + PAUSE
             return False
         return True
 
 
+def _words(stream: str, epoch: str, seq: int) -> bytes:
+    return orjson.dumps({"s": stream, "e": epoch, "n": seq})
+
+
 _senders: dict[str, Sender] = {}
 
 
-def nudge(stream: str, epoch: str, seq: int) -> bool:
-    """Tell every process that the stream, or another log named alike, has reached `seq`."""
+class _Waiting(threading.local):
+    """What this thread's commit has told of so far, while there is more."""
+
+    def __init__(self) -> None:
+        self.ends: list[End] = []
+
+
+_waiting = _Waiting()
+
+
+def nudge(*ends: End) -> bool:
+    """Tell every process that these streams, or other logs named alike, have reached a number."""
     url = settings.REDIS_URL
     if url not in _senders:
         _senders[url] = Sender(url)
-    return _senders[url].send(stream, epoch, seq)
+    return _senders[url].send(ends)
 
 
-def nudge_entry(*, stream: str, epoch: str, seq: int, **_signal: Any) -> None:
+def nudge_entry(*, stream: str, epoch: str, seq: int, more: bool = False, **_signal: Any) -> None:
     """Receive the journal's one signal."""
-    nudge(stream, epoch, seq)
+    _waiting.ends.append((stream, epoch, seq))
+    if not more:
+        ends, _waiting.ends = _waiting.ends, []
+        nudge(*ends)
 
 
 def connect() -> None:

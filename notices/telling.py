@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from access.actor import Actor
+from journal.ids import uuid7
 from networks.subjects import Subject
 from notices.kinds import Way
 from notices.manner import Manner
-from notices.models import Cause, Notice, State, manners_of
+from notices.models import Cause, Channel, Notice, State, manners_of
+from notices.writing import Row, write_notices
 from wire.nudges import nudge
 
 DELIVER_JOB = "notices.deliver"
+Outcome = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +38,20 @@ def tell(tellings: Iterable[Telling], *, now: datetime) -> list[UUID]:
     the ids of the new notices.
     """
     wanted = list(tellings)
+    if not wanted:
+        return []
     manners = manners_of(telling.person_id for telling in wanted)
-    notices = [_notice(telling, manners[telling.person_id], now) for telling in wanted]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    # A notice that was there before kept its own id.
-    new = set(
-        Notice.objects.filter(pk__in=[notice.pk for notice in notices])
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    at_once = [
-        notice.pk
-        for notice in notices
-        if notice.pk in new and notice.state == State.WAITING and notice.try_at <= now
-    ]
+    outcomes: dict[object, Outcome] = {}  # people who want to be told alike are: worked out once
+    rows = []
+    for telling in wanted:
+        manner = manners[telling.person_id]
+        alike = (id(manner), telling.cause, telling.on_date)
+        if alike not in outcomes:
+            outcomes[alike] = _outcome(telling, manner, now)
+        rows.append(_row(telling, outcomes[alike], now))
+    new = write_notices(rows)
+    fresh = [row for row in rows if row["id"] in new]
+    at_once = [row["id"] for row in fresh if row["state"] == State.WAITING and row["try_at"] <= now]
     nudge(DELIVER_JOB, at_once, queue="mail")
     return sorted(new)
 
@@ -81,23 +85,29 @@ def withdraw(cause_ids: Iterable[UUID], *, now: datetime, remark: str) -> int:
     return waiting.update(state=State.WITHHELD, settled_at=now, remark=remark)
 
 
-def _notice(telling: Telling, manner: Manner, now: datetime) -> Notice:
-    notice = Notice(
-        network_id=telling.network_id,
-        person_id=telling.person_id,
-        cause=telling.cause,
-        cause_id=telling.cause_id,
-        subject_kind=telling.subject.kind,
-        subject_id=telling.subject.id,
-        on_date=telling.on_date,
-        created_at=now,
-        try_at=now,
-    )
+def _outcome(telling: Telling, manner: Manner, now: datetime) -> Outcome:
+    """What becomes of it at first, and when it is looked at again."""
+    notice = Notice(cause=telling.cause, on_date=telling.on_date)
     way = manner.way_of(notice.kind)
     if way is Way.OFF:
-        notice.state, notice.settled_at, notice.remark = State.WITHHELD, now, "not wanted"
-    elif way is Way.DIGEST:
-        notice.state, notice.try_at = State.GATHERED, manner.next_digest(now)
-    elif notice.can_wait(manner.today(now)):
-        notice.try_at = manner.awake(now)
-    return notice
+        return {"state": State.WITHHELD, "try_at": now, "settled_at": now, "remark": "not wanted"}
+    if way is Way.DIGEST:
+        return {"state": State.GATHERED, "try_at": manner.next_digest(now), "settled_at": None, "remark": ""}
+    try_at = manner.awake(now) if notice.can_wait(manner.today(now)) else now
+    return {"state": State.WAITING, "try_at": try_at, "settled_at": None, "remark": ""}
+
+
+def _row(telling: Telling, outcome: Outcome, now: datetime) -> Row:
+    return {
+        "id": uuid7(),
+        "network_id": telling.network_id,
+        "person_id": telling.person_id,
+        "channel": Channel.MAIL,
+        "cause": telling.cause,
+        "cause_id": telling.cause_id,
+        "subject_kind": telling.subject.kind,
+        "subject_id": telling.subject.id,
+        "on_date": telling.on_date,
+        "created_at": now,
+        **outcome,
+    }

@@ -1,5 +1,11 @@
-"""The room's addresses."""
+"""Addresses below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from notices import views
+
+urlpatterns = [
+    path("me/notices/", views.NoticesDetail.as_view(), name="my-notices"),
+    path("me/notices/rhythm/", views.NoticesRhythm.as_view(), name="my-rhythm"),
+    path("me/notices/ways/", views.NoticesWays.as_view(), name="my-ways"),
+]

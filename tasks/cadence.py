@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -145,6 +145,7 @@ def works_in(country: str) -> Callable[[date], bool]:
     return _calendar(country).is_working_day
 
 
+@lru_cache(maxsize=2048)  # a batch has few days and zones
 def morning(day: date, *, zone: str) -> datetime:
     """The moment, in UTC, at which the day's work begins in an IANA time zone."""
     return datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -70,6 +70,7 @@ TASK = Policy(
 POLICIES = {"review": REVIEW, "task": TASK}
 
 
+@lru_cache(maxsize=2048)  # a batch has few due days, and its steps are shared: nobody may change one
 def next_step(
     policy: Policy, *, step: int, due_on: date, today: date, rested: int = 0, country: str = ""
 ) -> Step:
@@ -97,7 +98,7 @@ def first_step(policy: Policy, *, due_on: date, today: date, country: str = "") 
     return Step(step=step, then=days[step])
 
 
-@lru_cache(maxsize=2048)  # a batch has few due days
+@lru_cache(maxsize=2048)
 def _days(policy: Policy, due_on: date, rested: int, country: str) -> tuple[date, ...]:
     """The day on which each rung speaks, in their order."""
     return tuple(_day(policy, rung, due_on, rested, country) for rung in policy.rungs)

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from networks.models import Seat
+from tasks.claims import Claimed
 from tasks.ladder import Audience
 from tasks.models.schedule import ANSWERING, Schedule
 
+Planned = Schedule | Claimed
 _ROLES = {Audience.COORDINATOR: "coordinator", Audience.STEERING: "steering"}
 
 
@@ -28,25 +30,26 @@ class Circle:
     """The people around some schedules now: one query, however many. `audiences` are those to be told."""
 
     def __init__(
-        self, schedules: Iterable[Schedule], now: datetime, audiences: Collection[Audience] = tuple(Audience)
+        self, schedules: Iterable[Planned], now: datetime, audiences: Collection[Audience] = tuple(Audience)
     ) -> None:
-        around = list(schedules)
-        people = {one.owner_id for one in around} | {one.deputy_id for one in around if one.deputy_id}
-        wanted = Q(user_id__in=people)
+        around: dict[UUID, set[UUID]] = {}
+        for one in schedules:
+            around.setdefault(one.network_id, set()).update({one.owner_id, one.deputy_id or one.owner_id})
+        wanted = Q()
+        for network_id, people in around.items():
+            wanted |= Q(network_id=network_id, user_id__in=people)
         if Audience.DEPUTY in audiences:
-            deputies = Seat.objects.filter(user_id__in=people, deputy__isnull=False)
-            wanted |= Q(user_id__in=deputies.values("deputy_id"))
+            wanted |= Q(user_id__in=Seat.objects.filter(wanted, deputy__isnull=False).values("deputy_id"))
         roles = [role for audience, role in _ROLES.items() if audience in audiences]
         if roles:
             wanted |= Q(role__in=roles)
-        networks = {one.network_id for one in around}
-        seats = Seat.objects.active(now).filter(wanted, network_id__in=networks).order_by("started_at", "pk")
+        seats = Seat.objects.active(now).filter(wanted, network_id__in=around).order_by("started_at", "pk")
         self._seats: dict[UUID, dict[UUID, Place]] = {}
         for row in seats.values_list("network_id", "user_id", "role", "authority_id", "deputy_id"):
             place = Place(*row)
             self._seats.setdefault(place.network_id, {})[place.user_id] = place
 
-    def hearing(self, schedule: Schedule, audience: Audience) -> list[UUID]:
+    def hearing(self, schedule: Planned, audience: Audience) -> list[UUID]:
         """The people whom an audience means, of those who may know of it."""
         if audience is Audience.OWNER:
             return [schedule.owner_id] if self._seat(schedule, schedule.owner_id) else []
@@ -59,7 +62,7 @@ class Circle:
             if seat.role == _ROLES.get(audience) and schedule.private_to in (None, seat.authority_id)
         ]
 
-    def deputy_of(self, schedule: Schedule) -> UUID | None:
+    def deputy_of(self, schedule: Planned) -> UUID | None:
         """Who stands in for the owner: the deputy of the subject, or of the owner's seat; None for nobody."""
         owners = self._seat(schedule, schedule.owner_id)
         for deputy_id in (schedule.deputy_id, owners.deputy_id if owners else None):
@@ -68,7 +71,7 @@ class Circle:
                 return seat.user_id
         return None
 
-    def _seat(self, schedule: Schedule, person_id: UUID) -> Place | None:
+    def _seat(self, schedule: Planned, person_id: UUID) -> Place | None:
         return self._seats.get(schedule.network_id, {}).get(person_id)
 
 

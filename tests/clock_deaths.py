@@ -23,6 +23,7 @@ from notices.delivery import deliver
 from notices.models import Notice, State
 from notices.services import LEASE, due_notices
 from tasks import jobs
+from tasks.claims import Claimed
 from tasks.jobs import tick_at
 from tasks.models import Occurrence, Schedule
 from tasks.services import falling_due
@@ -125,7 +126,7 @@ def _doom(step: str, passings: int) -> None:
         return dying
 
     places: dict[str, tuple[Any, str]] = {
-        "claimed": (Schedule, "climb"),
+        "claimed": (Claimed, "climb"),
         "notice written": (falling_due, "tell"),
         "lease taken": (delivery, "lease_letter"),
         "250 received": (EmailBackend, "send_messages"),

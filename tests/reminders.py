@@ -1,5 +1,6 @@
 """An analysis that falls due in a spring far ahead, and a mail server that answers as it is told."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -23,6 +24,8 @@ OPENED = datetime(2049, 3, 1, 9, tzinfo=UTC)
 # 08:00 in Stockholm on Thursday 25 March. Three months later is Midsummer Eve.
 DUE_ON = date(2049, 3, 25)
 DUE = datetime(2049, 3, 25, 7, tzinfo=UTC)
+# Seconds that a slow server takes, and that nobody waits for.
+TOO_LONG = 1.5
 AFTER_MIDSUMMER = date(2049, 6, 28)
 
 
@@ -73,8 +76,11 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Take the mail; on DROP hang up without a word, though it was taken."""
+        """Take the mail; on DROP hang up without a word, though it was taken; on SLOW say so too late."""
         reply = self.replies.pop(0) if self.replies else "250 OK"
+        if reply == "SLOW":
+            await asyncio.sleep(TOO_LONG)
+            return "451 Too late"
         if reply[0] in "2D":
             self.taken.append(message_from_bytes(envelope.original_content or b""))
             self.taking()

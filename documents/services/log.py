@@ -63,12 +63,17 @@ def append_updates(actor: Actor, *, document: Document, updates: Sequence[bytes]
 def _is_ready(actor: Actor, document: Document, copy: copies.Copy, contents: list[Piece]) -> bool:
     """May it be written without looking first? Whether that held is asked by the statement that writes."""
     return (
-        not connection.in_atomic_block
+        _commits_by_itself()
         and copy.seq > 0
         and copy.epoch == document.epoch
         and document.is_in_sight_of(actor)
         and all(copy.writers.get(client) == actor.person_id for _, holds in contents for client in holds.ends)
     )
+
+
+def _commits_by_itself() -> bool:
+    """Is the next statement a transaction of its own?"""
+    return not connection.in_atomic_block
 
 
 def _append_at_once(

@@ -14,6 +14,10 @@ def _choices(names: type[Kind] | type[Way] | type[Every]) -> list[tuple[str, str
     return [(one.value, one.value) for one in names]
 
 
+# A person's row may be missing: then they are mailed as the house thinks best.
+_RHYTHM = tuple(f"rhythm__{name}" for name in ("every", "weekday", "hour", "quiet_from", "quiet_until"))
+
+
 class Rhythm(models.Model):
     """When a person is mailed, in their own time zone. Who has no row is mailed as the house thinks best."""
 
@@ -62,14 +66,20 @@ class Preference(models.Model):
 
 
 def manners_of(person_ids: Iterable[UUID]) -> dict[UUID, Manner]:
-    """How each of these people wants to be told: two queries, however many."""
+    """How each of these people wants to be told: two queries, however many. Equal ones are one object."""
     wanted = set(person_ids)
     ways: dict[UUID, dict[Kind, Way]] = {}
     rows = Preference.objects.filter(person_id__in=wanted).order_by("pk")
     for person_id, kind, way in rows.values_list("person_id", "kind", "way"):
         ways.setdefault(person_id, {})[Kind(kind)] = Way(way)
-    people = User.objects.filter(pk__in=wanted).select_related("rhythm").order_by("pk")
-    return {person.pk: _manner(person, ways.get(person.pk, {})) for person in people}
+    people = User.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "time_zone", *_RHYTHM)
+    shared: dict[object, Manner] = {}
+    manners = {}
+    for person_id, *rhythm in people:
+        own = ways.get(person_id, {})
+        key = (*rhythm, *sorted(own.items()))
+        manners[person_id] = shared.get(key) or shared.setdefault(key, _manner(own, *rhythm))
+    return manners
 
 
 def manner_of(person: User) -> Manner:
@@ -77,14 +87,16 @@ def manner_of(person: User) -> Manner:
     return manners_of([person.pk])[person.pk]
 
 
-def _manner(person: User, ways: dict[Kind, Way]) -> Manner:
-    rhythm = getattr(person, "rhythm", None) or Rhythm()
+def _manner(ways: dict[Kind, Way], zone: str, every: str | None, *rhythm: int) -> Manner:
+    if every is None:
+        return Manner(zone=zone, ways=ways)
+    weekday, hour, quiet_from, quiet_until = rhythm
     return Manner(
-        zone=person.time_zone,
-        every=Every(rhythm.every),
-        weekday=rhythm.weekday,
-        hour=rhythm.hour,
-        quiet_from=rhythm.quiet_from,
-        quiet_until=rhythm.quiet_until,
+        zone=zone,
+        every=Every(every),
+        weekday=weekday,
+        hour=hour,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
         ways=ways,
     )

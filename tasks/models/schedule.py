@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,18 +11,11 @@ from networks.models import Network, Seat
 from networks.models.network import Phase
 from networks.subjects import Subject
 from tasks.cadence import ONCE, morning, next_due, working_day
-from tasks.ladder import AT_RISK, POLICIES, REVIEW, Policy, Step, first_step, next_step
+from tasks.ladder import AT_RISK, POLICIES, REVIEW, Policy, first_step
 from tasks.models.cadence import CadenceChoice, in_words
 
 # Roles whose seats let people answer.
 ANSWERING = [role for role in SEAT_ROLES if Permission.REMINDER_ANSWER in GRANTS[role]]
-# What a tick needs of a schedule, its owner and its network: claimed by the thousand.
-CLAIMED = (
-    "network__phase",
-    "owner__time_zone",
-    *("subject_kind", "subject_id", "deputy", "private_to", "country", "policy"),
-    *("next_on", "next_at", "step", "rests_since", "rested"),
-)
 # In these phases nobody is reminded, and no day counts against anybody.
 QUIET_PHASES = (Phase.PAUSED, Phase.CLOSED)
 
@@ -33,11 +26,6 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def due(self, now: datetime) -> "ScheduleQuerySet":
         """Those that the clock has to look at."""
         return self.filter(next_at__lte=now)
-
-    def claimed(self, most: int) -> "ScheduleQuerySet":
-        """The first `most` that no other tick holds, locked until the end of the transaction."""
-        rows = self.select_for_update(of=("self",), skip_locked=True).select_related("owner", "network")
-        return rows.only(*CLAIMED).order_by("next_at")[:most]
 
     def open(self) -> "ScheduleQuerySet":
         """Those of which something is still due some day."""
@@ -178,38 +166,10 @@ class Schedule(models.Model):
 
     @property
     def due_on(self) -> date:
-        """The date of a schedule that the clock looks at: the database lets none be without."""
+        """The date of a schedule of which something is still due."""
         if self.next_on is None:
             raise ValueError("Nothing is due.")
         return self.next_on
-
-    def climb(self, now: datetime) -> Step:
-        """Take the step of the ladder that is due now, and set when to look again.
-
-        While the network rests nothing is said, and no day is counted; the clock looks again tomorrow.
-        """
-        today = self.today(now)
-        if self.network.phase in QUIET_PHASES:
-            self.rests_since = self.rests_since or today
-            self._look_on(today + timedelta(days=1))
-            return Step(step=self.step, then=None)
-        self._wake(today)
-        step = next_step(
-            self.table,
-            step=self.step,
-            due_on=self.due_on,
-            today=today,
-            rested=self.rested,
-            country=self.country,
-        )
-        self.step = step.step
-        self._look_on(step.then)
-        return step
-
-    def _wake(self, today: date) -> None:
-        if self.rests_since is not None:
-            self.rested += max((today - max(self.rests_since, self.due_on)).days, 0)
-            self.rests_since = None
 
     def _set(self, due_on: date, now: datetime) -> None:
         step = first_step(self.table, due_on=due_on, today=self.today(now), country=self.country)

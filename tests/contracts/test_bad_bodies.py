@@ -74,6 +74,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "PATCH api/v1/tasks/<uuid:task_id>/": ("title", "details", "due_on", "person"),
     "POST api/v1/tasks/<uuid:task_id>/finish/": ("state", "result"),
     "POST api/v1/reminders/<uuid:occurrence_id>/snooze/": ("until", "reason"),
+    "PUT api/v1/me/notices/rhythm/": ("every", "weekday", "hour", "quiet_from", "quiet_until"),
+    "PUT api/v1/me/notices/ways/": ("due", "ahead", "following", "task", "mention", "nudge"),
     "POST api/v1/auth/tokens/": ("email", "name", "scopes"),
 }
 # A body is nothing to these.

@@ -31,6 +31,9 @@ PUBLIC: dict[str, Rule] = {
     "GET api/v1/search/": needs(),
     "GET api/v1/reminders/": needs(),
     "GET api/v1/support/overview/": needs(),
+    "GET api/v1/me/notices/": needs(),
+    "PUT api/v1/me/notices/rhythm/": needs(P.PROFILE_EDIT),
+    "PUT api/v1/me/notices/ways/": needs(P.PROFILE_EDIT),
 }
 # Open to whoever knows the secret in body or address, signed in or not.
 BY_SECRET = {
@@ -106,6 +109,14 @@ def body_of(door: Door, estate: Estate) -> Any:
             "coordinator_email": "ny@orebro.example",
             **dict.fromkeys(("name_sv", "name_en", "purpose_sv", "purpose_en"), "Text"),
         },
+        "PUT api/v1/me/notices/rhythm/": {
+            "every": "day",
+            "weekday": 0,
+            "hour": 8,
+            "quiet_from": 21,
+            "quiet_until": 6,
+        },
+        "PUT api/v1/me/notices/ways/": {"mention": "digest"},
         "POST api/v1/auth/tokens/": {"email": "member@stockholm.example", "password": PASSWORD},
         "POST api/v1/invitations/<str:token>/accept/": {"name": "Anna", "password": PASSWORD},
         "PATCH api/v1/networks/<uuid:network_id>/": {"phase": "closed"},

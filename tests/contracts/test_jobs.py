@@ -30,18 +30,14 @@ def nudges() -> Iterator[tuple[Path, ast.Call]]:
 NUDGES = [pytest.param(path, call, id=f"{where(path)}:{call.lineno}") for path, call in nudges()]
 
 
-@pytest.mark.parametrize(
-    ("path", "call"), NUDGES, ids=[f"{where(path)}:{call.lineno}" for path, call in NUDGES]
-)
+@pytest.mark.parametrize(("path", "call"), NUDGES)
 def test_a_nudge_goes_to_a_queue_that_a_worker_serves(path: Path, call: ast.Call) -> None:
     (queue,) = [ast.literal_eval(word.value) for word in call.keywords if word.arg == "queue"]
 
     assert queue in SERVED
 
 
-@pytest.mark.parametrize(
-    ("path", "call"), NUDGES, ids=[f"{where(path)}:{call.lineno}" for path, call in NUDGES]
-)
+@pytest.mark.parametrize(("path", "call"), NUDGES)
 def test_a_nudge_hurries_a_job_that_is_there_and_takes_ids(path: Path, call: ast.Call) -> None:
     app.loader.import_default_modules()
     room = import_module(".".join(path.relative_to(BASE_DIR).with_suffix("").parts))

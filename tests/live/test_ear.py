@@ -23,7 +23,7 @@ async def test_a_nudge_that_breaks_something_does_not_make_deaf(settings: Settin
     for seq in (1, 2):
         await asyncio.wait_for(subscribed.wait(), 5)
         subscribed.clear()
-        assert await asyncio.to_thread(nudge, "room:x", "e", seq)
+        assert await asyncio.to_thread(nudge, ("room:x", "e", seq))
         assert await asyncio.wait_for(heard.get(), 5) == seq
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)

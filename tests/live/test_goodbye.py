@@ -13,7 +13,7 @@ from backend.ports import free_port
 from tests.cast import Cast
 from tests.live.harness import Client, Server, token_of, wait_until
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 def _serves(port: int) -> bool:
@@ -37,7 +37,7 @@ def test_a_process_told_to_stop_says_when_to_come_back(cast: Cast, stream: str) 
     database = os.environ["DATABASE_URL"].removesuffix(places.DATABASE_NAME) + name
     process = subprocess.Popen(commands.web(port), env={**os.environ, "DATABASE_URL": database})
     try:
-        wait_until(lambda: _serves(port), timeout=30)
+        wait_until(lambda: _serves(port), timeout=90)
         with Client(_at(port), token_of(cast.people["aalborg"])) as aalborg:
             aalborg.subscribe([stream])
 
@@ -46,7 +46,7 @@ def test_a_process_told_to_stop_says_when_to_come_back(cast: Cast, stream: str) 
             restarting = aalborg.of_kind("restarting")
             assert aalborg.closing() == 1012
             assert aalborg.wire.close_reason == f"retry={restarting['retry_ms']}"
-        assert process.wait(10) in {0, -signal.SIGTERM}
+        assert process.wait(30) in {0, -signal.SIGTERM}
     finally:
         process.kill()
         process.wait()

@@ -15,7 +15,7 @@ from notices.services import LEASE, due_notices, lease_letter, settle_letter
 from notices.telling import Telling, tell, withdraw
 from tasks.models import Occurrence
 from tests.cast import Cast
-from tests.reminders import DUE, PostOffice, clock
+from tests.reminders import DUE, TOO_LONG, PostOffice, clock
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -98,6 +98,20 @@ def test_a_line_dropped_after_the_data_repeats_the_same_message_id(
 
     first, second = post_office.message_ids
     assert first == second
+
+
+def test_a_server_that_is_too_slow_is_left_and_tried_again_later(
+    notice: Notice, post_office: PostOffice, settings: Settings
+) -> None:
+    settings.EMAIL_TIMEOUT = TOO_LONG / 5
+    post_office.replies = ["SLOW"]
+
+    assert deliver_all(clock()) == 0
+    assert post_office.taken == []
+    assert deliver_all(clock(DUE + A_MINUTE)) == 1
+
+    assert again(notice).attempts == 2
+    assert len(post_office.taken) == 1
 
 
 def test_after_four_days_of_refusals_we_give_up(notice: Notice, post_office: PostOffice) -> None:

@@ -163,7 +163,7 @@ def test_telling_costs_the_same_however_many_are_told(
     ids = [cast.people[name].pk for name in names]
     subject, goteborg = Subject(KIND, analysis.pk), at(cast.actor("goteborg"), NOON)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         told = mention(
             goteborg,
             ids,

@@ -177,7 +177,7 @@ def test_a_batch_costs_the_same_however_much_is_due(
 ) -> None:
     analyses_of(cast.network, count=due, owner=cast.people["stockholm"], due_at=DUE)
 
-    with django_assert_num_queries(11 + due):  # and one entry in the journal for each
+    with django_assert_num_queries(9 + due):  # and one entry in the journal for each
         send_due(clock())
 
     assert Notice.objects.count() == due

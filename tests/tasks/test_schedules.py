@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import User
+from journal.ids import uuid7
 from networks.models import Network
 from networks.subjects import Subject
+from tasks.claims import Claimed
 from tasks.ladder import Audience
 from tasks.models import Occurrence, Schedule
 from tests.reminders import DUE, DUE_ON
@@ -102,53 +104,67 @@ def test_an_answer_ahead_of_time_moves_it_by_one_round_and_no_more() -> None:
     assert planned.next_on == date(2049, 9, 27)
 
 
-def test_when_its_time_has_come_the_owner_hears_and_the_clock_looks_again_a_day_later() -> None:
-    planned = schedule()
-    planned.begin(DUE_ON, JANUARY)
+def claimed() -> Claimed:
+    """What is due, as a tick holds it before anybody was told."""
+    return Claimed(
+        id=uuid7(),
+        network_id=uuid7(),
+        phase="market_analysis",
+        owner_id=uuid7(),
+        time_zone="Europe/Stockholm",
+        deputy_id=None,
+        private_to=None,
+        subject_kind="analysis",
+        subject_id=uuid7(),
+        country="SE",
+        policy="review",
+        due_on=DUE_ON,
+    )
 
-    step = planned.climb(DUE)
+
+def test_when_its_time_has_come_the_owner_hears_and_the_clock_looks_again_a_day_later() -> None:
+    due = claimed()
+
+    step = due.climb(DUE)
 
     assert set(step.heard) == {Audience.OWNER}
-    assert (planned.step, planned.next_at, planned.next_on) == (3, DUE + timedelta(days=1), DUE_ON)
-    assert not planned.climb(DUE).heard
+    assert (due.step, due.next_at, due.due_on) == (3, DUE + timedelta(days=1), DUE_ON)
+    assert not due.climb(DUE).heard
 
 
 @pytest.mark.parametrize("phase", ["paused", "closed"])
 def test_while_the_network_rests_nothing_is_said_and_the_clock_looks_again_tomorrow(phase: str) -> None:
-    planned = schedule()
-    planned.begin(DUE_ON, JANUARY)
-    planned.network.phase = phase
+    due = claimed()
+    due.phase = phase
 
-    assert not planned.climb(DUE).heard
-    assert (planned.step, planned.next_at, planned.rests_since) == (0, DUE + timedelta(days=1), DUE_ON)
+    assert not due.climb(DUE).heard
+    assert (due.step, due.next_at, due.rests_since) == (0, DUE + timedelta(days=1), DUE_ON)
 
 
 def test_days_of_rest_after_the_due_day_are_not_counted_as_late() -> None:
-    planned = schedule()
-    planned.begin(DUE_ON, JANUARY)
-    planned.climb(DUE)
-    planned.network.phase = "paused"
+    due = claimed()
+    due.climb(DUE)
+    due.phase = "paused"
     for day in (2, 3, 40):
-        planned.climb(DUE + timedelta(days=day))
-    planned.network.phase = "shaping_demand"
+        due.climb(DUE + timedelta(days=day))
+    due.phase = "shaping_demand"
 
-    step = planned.climb(DUE + timedelta(days=42))
+    step = due.climb(DUE + timedelta(days=42))
 
     assert {rung.name for rung in step.heard.values()} == {"late"}
-    assert (planned.rested, planned.rests_since) == (40, None)
+    assert (due.rested, due.rests_since) == (40, None)
 
 
 def test_rest_before_the_due_day_pushes_nothing() -> None:
-    planned = schedule()
-    planned.begin(DUE_ON, JANUARY)
-    planned.network.phase = "paused"
-    planned.climb(DUE - timedelta(days=14))
-    planned.network.phase = "shaping_demand"
+    due = claimed()
+    due.phase = "paused"
+    due.climb(DUE - timedelta(days=14))
+    due.phase = "shaping_demand"
 
-    planned.climb(DUE)
+    due.climb(DUE)
 
-    assert planned.rested == 0
-    assert planned.step == 3
+    assert due.rested == 0
+    assert due.step == 3
 
 
 def test_what_is_put_off_keeps_its_rounds() -> None:

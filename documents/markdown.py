@@ -46,13 +46,21 @@ def _plain(text: str) -> str:
 
 def _line(node: Content) -> Lines:
     """The inline content of a block, a line for each break."""
-    parts = node.get("content", [])
+    parts = _spoken(node.get("content", []))
     said = ["", *(part.get("text", "\n") for part in parts), ""]
     text = "".join(
         _text(part, said[index][-1:], said[index + 2][:1]) if part["type"] == "text" else _BREAK
         for index, part in enumerate(parts)
     )
-    return [_AT_START.sub(_escaped, line) for line in text.removesuffix(_BREAK).strip().split("\n")]
+    return [_AT_START.sub(_escaped, line) for line in text.strip().split("\n")]
+
+
+def _spoken(parts: list[Content]) -> list[Content]:
+    """Inline content without the breaks at its end, which would be read as backslashes."""
+    last = len(parts)
+    while last and not parts[last - 1].get("text", "").strip():
+        last -= 1
+    return parts[:last]
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -156,6 +156,12 @@ x
     )
 
 
+def test_breaks_at_the_end_of_a_paragraph_leave_no_backslash_in_markdown() -> None:
+    broken: Content = {"type": "hardBreak"}
+
+    assert markdown_of(doc(p("rad", broken, broken, " ", broken), p(broken, "sedan"))) == "rad\n\n\\\nsedan\n"
+
+
 @settings(max_examples=100, deadline=None)
 @given(CONTENTS)
 def test_markdown_reads_as_the_same_words(content: Content) -> None:

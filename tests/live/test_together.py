@@ -1,6 +1,6 @@
 """Posts that wait for one room are written together, and each is answered as if it had come alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import orjson
@@ -11,8 +11,9 @@ from django.utils import timezone
 from journal.models import Entry
 from journal.verify import broken_links
 from live import posts
+from messaging.drafts import Draft
 from messaging.models import Message, Reading, Room
-from messaging.services import post_message
+from messaging.services import post_message, post_together
 from networks.models import Seat
 from tests.cast import Cast
 from tests.live.conftest import Listen
@@ -43,8 +44,12 @@ def test_posts_that_wait_are_one_statement_with_a_number_and_an_answer_each(
     server: Server, listen: Listen, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[int] = []
-    write = posts.post_together
-    monkeypatch.setattr(posts, "post_together", lambda drafts: written.append(len(drafts)) or write(drafts))
+
+    def counted(drafts: Sequence[Draft]) -> list[Message]:
+        written.append(len(drafts))
+        return post_together(drafts)
+
+    monkeypatch.setattr(posts, "post_together", counted)
     opener, others = listen("goteborg"), [listen("orebro") for _ in range(6)]
 
     with held_up(server, room, opener, waiting=6):

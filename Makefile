@@ -22,7 +22,7 @@ run: venv ## try Samverk: http://localhost:8000 (PORT=8001 for another port), Ct
 	@exec $(PY) -m backend.supervisor
 
 test: prepare ## the whole suite, in var/test, beside a running `make run`
-	@$(TEST_ENV) $(PY) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	@$(TEST_ENV) $(PY) -m pytest --hypothesis-profile ci --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 soak: prepare ## the long rounds of kills and load
 	@$(TEST_ENV) $(PY) -m pytest -m soak --timeout 1800

@@ -14,6 +14,8 @@ from documents.rendering import html_of, text_of
 from documents.schema import Content
 from tests.documents.contents import CONTENTS, block, bullets, doc, h, p, table, text
 
+_BREAK: Content = {"type": "hardBreak"}
+
 SAFE = {
     *("p", "h1", "h2", "h3", "blockquote", "pre", "code", "ul", "ol", "li", "hr", "br", "img", "input", "a"),
     *("table", "tbody", "tr", "th", "td", "strong", "em", "u", "s", "body", "div"),
@@ -154,6 +156,16 @@ x
 ![Karta](/f)
 """
     )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [[_BREAK], [_BREAK, _BREAK], [text("x"), _BREAK, text(" ")], [text("x"), _BREAK, text(" "), _BREAK]],
+)
+def test_breaks_at_the_end_of_a_block_leave_no_sign(parts: list[Content]) -> None:
+    content = fitted({"content": [{"type": "paragraph", "content": parts}]})
+
+    assert "\\" not in markdown_of(content)
 
 
 def test_breaks_at_the_end_of_a_paragraph_leave_no_backslash_in_markdown() -> None:

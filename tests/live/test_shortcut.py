@@ -7,7 +7,7 @@ from websockets.server import ServerProtocol
 
 from live.frames import Message
 from live.outlet import Outlet
-from live.shortcut import bytes_of
+from live.shortcut import bytes_of, frame_of
 from tests.live.conftest import Listen, Post
 from tests.live.harness import Server
 
@@ -45,3 +45,5 @@ def test_ready_bytes_are_those_of_the_protocol(size: int) -> None:
 
     assert b"".join(protocol.data_to_send()) == bytes_of(text)
     assert bytes_of(text)[0] & 0xF == Opcode.TEXT
+    protocol.send_binary(text.encode())
+    assert b"".join(protocol.data_to_send()) == frame_of(text.encode())

@@ -16,7 +16,7 @@ from files.models import State, StoredFile
 from files.names import clean_name
 from files.scanning import scan
 from files.sniffing import IMAGES, KINDS, kind_of
-from journal.events import Event
+from journal.events import Event, FileShared
 from journal.ids import uuid7
 from journal.recorder import record
 from networks.models import Network
@@ -143,6 +143,17 @@ def set_aside(ids: list[UUID]) -> list[Event]:
     rows = list(StoredFile.objects.kept().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
     StoredFile.objects.filter(pk__in=[row.pk for row in rows]).update(state=State.QUARANTINED)
     return [told.set_aside(row) for row in rows]
+
+
+def share_out(ids: list[UUID], *, authority_id: UUID) -> list[Event]:
+    """Let the whole network have these files out of one authority's own; a part of verbs, as `set_aside` is.
+
+    Only pictures, which are part of what shows them. There is no way back.
+    """
+    own = StoredFile.objects.kept().filter(pk__in=ids, authority_id=authority_id, width__isnull=False)
+    rows = list(own.select_for_update(of=("self",)).order_by("pk"))
+    StoredFile.objects.filter(pk__in=[row.pk for row in rows]).update(zone=Zone.NETWORK, authority=None)
+    return [FileShared(network_id=row.network_id, authority_id=authority_id, file_id=row.pk) for row in rows]
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def register() -> None:
     """Tell the journal which shape stands beside which event."""
     renders(
         *("file.stored", "file.stored_privately", "file.erased", "file.erased_privately"),
-        *("file.set_aside", "file.set_aside_privately"),
+        *("file.set_aside", "file.set_aside_privately", "file.shared"),
         id_field="file_id",
         render=_files,
     )

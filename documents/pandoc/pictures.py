@@ -66,6 +66,11 @@ def file_id_of(source: str) -> UUID | None:
         return None
 
 
+def pictures_in(content: Content) -> list[UUID]:
+    """The files of this house that a content shows."""
+    return [pk for source in _sources(content) if (pk := file_id_of(source))]
+
+
 def album_of(actor: Actor, content: Content) -> Album:
     """The pictures of a content that the actor may see: one query, whatever their number."""
     wanted = {source: pk for source in _sources(content) if (pk := file_id_of(source))}

@@ -18,6 +18,7 @@ from journal.events.files import (
     FileErasedPrivately,
     FileSetAside,
     FileSetAsidePrivately,
+    FileShared,
     FileStored,
     FileStoredPrivately,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "FileErasedPrivately",
     "FileSetAside",
     "FileSetAsidePrivately",
+    "FileShared",
     "FileStored",
     "FileStoredPrivately",
     "FindingAdded",

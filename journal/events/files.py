@@ -54,3 +54,12 @@ class FileSetAsidePrivately:
     network_id: UUID
     authority_id: UUID
     file_id: UUID
+
+
+@event("file.shared", stream="network:{network_id}")
+class FileShared:
+    """A file of one authority's private zone is seen by the whole network, as part of what was shared."""
+
+    network_id: UUID
+    authority_id: UUID
+    file_id: UUID

@@ -23,6 +23,15 @@ KINDS: dict[str, "str | Promise"] = {
     "analysis": _("Market analyses"),
     "finding": _("Findings"),
 }
+# The same, of one hit.
+SINGLE: dict[str, "str | Promise"] = {
+    "need": _("Need"),
+    "document": _("Document"),
+    "message": _("Message"),
+    "room": _("Room"),
+    "analysis": _("Market analysis"),
+    "finding": _("Finding"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +63,7 @@ def hits_of(answer: Answer, networks: dict[UUID, str]) -> list[Hit]:
         Hit(
             title=shape["title"],
             url=shape["url"],
-            kind=KINDS.get(shape["kind"], shape["kind"]),
+            kind=SINGLE.get(shape["kind"], shape["kind"]),
             snippet=mark_safe(shape["snippet_html"]),  # noqa: S308 - search.snippets escapes all else
             network=networks.get(shape["network"], ""),
             author=shape["author"]["name"] if shape["author"] else "",

@@ -91,7 +91,7 @@ def record_woven(stream: str, epoch: str, seq: int) -> None:
 ONE_BY_ONE = 8
 _OPEN = """
 INSERT INTO journal_stream (key, network_id, epoch, seq, head)
-SELECT key, network, epoch, 0, '' FROM json_to_recordset(%s) AS new (key text, network uuid, epoch text)
+SELECT key, network, epoch, 0, '' FROM json_to_recordset(%s::json) AS new (key text, network uuid, epoch text)
 ON CONFLICT (key) DO NOTHING
 """
 _LOCK = """
@@ -99,12 +99,12 @@ SELECT key, epoch, seq, head FROM journal_stream WHERE key = ANY(%s) ORDER BY ke
 """
 _MOVE = """
 UPDATE journal_stream AS stream SET seq = new.seq, head = new.head
-FROM json_to_recordset(%s) AS new (key text, seq bigint, head bytea) WHERE stream.key = new.key
+FROM json_to_recordset(%s::json) AS new (key text, seq bigint, head bytea) WHERE stream.key = new.key
 """
 _ENTER = """
 INSERT INTO journal_entry (stream_id, seq, type, at, actor_id, authority_id, payload, hash)
-SELECT * FROM json_to_recordset(%s) AS new (stream text, seq bigint, type text, at timestamptz, actor uuid,
-    authority uuid, payload text, hash bytea)
+SELECT * FROM json_to_recordset(%s::json) AS new (stream text, seq bigint, type text, at timestamptz,
+    actor uuid, authority uuid, payload text, hash bytea)
 """
 
 

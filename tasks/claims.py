@@ -25,7 +25,7 @@ WHERE schedule.next_at <= %s ORDER BY schedule.next_at LIMIT %s FOR UPDATE OF sc
 _WRITE = """
 UPDATE tasks_schedule AS schedule
 SET step = new.step, next_at = new.next_at, rests_since = new.rests_since, rested = new.rested
-FROM json_to_recordset(%s)
+FROM json_to_recordset(%s::json)
      AS new (id uuid, step smallint, next_at timestamptz, rests_since date, rested smallint)
 WHERE schedule.id = new.id
 """

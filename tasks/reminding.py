@@ -13,7 +13,7 @@ from tasks.claims import Claimed
 
 _OPEN = """
 WITH wanted AS (
-    SELECT * FROM json_to_recordset(%s)
+    SELECT * FROM json_to_recordset(%s::json)
     AS one (id uuid, network_id uuid, schedule_id uuid, due_on date, due_at timestamptz)
 ), made AS (
     INSERT INTO tasks_occurrence (id, network_id, schedule_id, due_on, due_at, outcome, reason)
@@ -28,7 +28,7 @@ ORDER BY id
 """
 _ASK = """
 UPDATE tasks_occurrence AS occurrence SET deputy_id = new.deputy_id
-FROM json_to_recordset(%s) AS new (id uuid, deputy_id uuid) WHERE occurrence.id = new.id
+FROM json_to_recordset(%s::json) AS new (id uuid, deputy_id uuid) WHERE occurrence.id = new.id
 """
 
 

@@ -17,6 +17,7 @@ PASSWORD = "samverk-demo"  # noqa: S105 - public, as the demo is
 WIDE = {"width": 1200, "height": 860}
 NARROW = {"width": 390, "height": 844}
 LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
+KINDS = {"document": "documents", "analysis": "analyses", "need": "needs", "task": "tasks"}
 
 
 def main() -> None:
@@ -55,7 +56,7 @@ def _coordinator(browser: Browser, origin: str, language: str) -> None:
     _take(page, "", f"invite-{language}")
     _from_mails(browser, origin, language, page)
     narrow = _open(browser, origin, language, NARROW, "coordinator@goteborg.example")
-    for name in ("home", "network", "room", "people", "reminders"):
+    for name in ("home", "network", "room", "people", "reminders", "tasks", "search", "follow-up"):
         _take(narrow, paths[name], f"{name}-narrow-{language}")
 
 
@@ -95,9 +96,13 @@ def _together(browser: Browser, origin: str, language: str) -> None:
     other.keyboard.press("End")
     _take(page, "", f"document-{language}")
     if page.locator("[data-verb=compare]").count():
+        other.keyboard.type(" Räkna med dem.")
+        page.wait_for_timeout(2_000)
         page.click("[data-verb=compare] >> nth=-1")
         page.wait_for_selector("dialog[open]")
         _take(page, "", f"document-difference-{language}")
+        other.keyboard.press("Control+z")
+        page.wait_for_timeout(2_000)
     narrow = _open(browser, origin, language, NARROW, "coordinator@goteborg.example")
     _take(narrow, document, f"document-narrow-{language}")
 
@@ -138,6 +143,9 @@ def _paths(page: Page) -> dict[str, str]:
         "seat": f"/{base}/seats/{seat['id']}/",
         "documents": f"/{base}/documents/",
         "analyses": f"/{base}/analyses/",
+        "needs": f"/{base}/needs/",
+        "tasks": f"/{base}/tasks/",
+        "search": "/search/?q=leverans",
         "reminders": "/reminders/",
         "follow-up": f"/{base}/follow-up/",
         "profile": "/profile/",
@@ -146,7 +154,7 @@ def _paths(page: Page) -> dict[str, str]:
     }
     private = [room for room in rooms if room["zone"] == "authority"]
     paths |= {"private-room": f"/rooms/{private[0]['id']}/"} if private else {}
-    for name, kind in (("document", "documents"), ("analysis", "analyses")):
+    for name, kind in KINDS.items():
         found = _all(page, f"{base}/{kind}/")
         paths |= {name: f"/{kind}/{found[0]['id']}/"} if found else {}
     return paths

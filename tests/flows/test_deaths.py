@@ -29,7 +29,11 @@ def test_web_killed_between_insert_and_commit_has_posted_once_after_the_retry(
     key, stream = str(uuid.uuid4()), f"room:{fresh_room['id']}"
     with town.api(COORDINATOR) as proxied:
         assert post(proxied, fresh_room, "Först").status_code == 201
-    with psycopg.connect(town.postgres.url) as blocker, town.api(COORDINATOR, at="web0") as api:
+    with (
+        psycopg.connect(town.postgres.url) as blocker,
+        town.api(MEMBER) as reader,
+        town.api(COORDINATOR, at="web0") as api,
+    ):
         # The post is one statement: held here, the message is inserted and not committed.
         blocker.execute("SELECT 1 FROM journal_stream WHERE key = %s FOR UPDATE", [stream])
         posting = threading.Thread(target=lambda: _ignoring(lambda: post(api, fresh_room, "Sedan", key)))
@@ -37,8 +41,7 @@ def test_web_killed_between_insert_and_commit_has_posted_once_after_the_retry(
         wait_until(lambda: _waits_for_a_lock(town))
         town.kill("web0")
         posting.join()
-        with town.api(MEMBER) as reader:
-            assert bodies(reader, fresh_room) == ["Först"]
+        assert bodies(reader, fresh_room) == ["Först"]
 
     with town.api(COORDINATOR) as api:
         answers = [insistently(lambda: post(api, fresh_room, "Sedan", key)) for _turn in range(2)]

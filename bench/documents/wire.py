@@ -18,6 +18,9 @@ _NO_MASK = bytes(4)
 PATIENCE = 180.0
 MARK = re.compile(rb"bench#(\d+)#")
 LONGEST_MARK = 20
+# Said unasked: servers cut, after half a minute or a whole one, whoever answers no ping.
+_PONG = bytes([0x8A, _MASKED]) + _NO_MASK
+PONG_EVERY = 5.0
 
 
 class Seat(NamedTuple):
@@ -98,6 +101,7 @@ class Crowd:
         self.clients = [Client(port, seat) for seat in seats]
         self.seen: list[dict[int, int]] = [{} for _ in seats]
         self._tails = [b""] * len(seats)
+        self._pong_at = time.monotonic() + PONG_EVERY
         self._poll = select.epoll()
         self._index = {client.socket.fileno(): index for index, client in enumerate(self.clients)}
         for client in self.clients:
@@ -110,7 +114,11 @@ class Crowd:
             client.close()
 
     def take(self, timeout: float) -> None:
-        """Read what there is."""
+        """Read what there is, and show now and then that somebody is here."""
+        if time.monotonic() > self._pong_at:
+            self._pong_at = time.monotonic() + PONG_EVERY
+            for client in self.clients:
+                client.socket.sendall(_PONG)
         for number, _events in self._poll.poll(timeout):
             index = self._index[number]
             got = self.clients[index].socket.recv(1 << 18)

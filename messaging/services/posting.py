@@ -39,6 +39,7 @@ def post_message(
     The same `key` and body again give the first message back. Raises Invalid, and KeyReused for
     the same key with another body.
     """
+    actor.require(Permission.MESSAGE_POST)
     draft = draft_of(actor, room=room, body=body, key=key, reply_to=reply_to, attachments=attachments)
     people = named_in(actor, draft.message, mentions) if mentions else []
     for more in filter(None, (attachments, [person.pk for person in people])):

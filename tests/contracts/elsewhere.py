@@ -20,6 +20,7 @@ ELSEWHERE = {
     "networks/services/sending.py:due_invitations": "a question",
     "networks/services/seats.py:seat_person": "a part of verbs",
     "networks/services/invitations.py:invitation_for": "a part of verbs",
+    "messaging/services/posting.py:draft_of": "a part of verbs",
     "documents/services/log.py:append_updates": "content goes over the document's own socket",
     "documents/services/telling.py:tell_changes": "as above",
     "documents/services/compacting.py:compact_log": "as above; and nothing changes for anybody",

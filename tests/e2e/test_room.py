@@ -292,13 +292,3 @@ def test_room_works_without_javascript(visit: Visit, room: Room, goteborg: Actor
 
     said(page, "Hej på er", "Utan skript")
     expect(page.get_by_role("button", name="Mark all as read")).to_have_count(0)
-
-
-def test_room_opened_by_another_appears_in_the_list(visit: Visit, room: Room) -> None:
-    page = live(visit("orebro", path_of(room)))
-    opener = visit("goteborg", f"/networks/{room.network_id}/rooms/")
-
-    opener.get_by_label("What the room is about").fill("Leveransrutiner")
-    opener.get_by_role("button", name="Open the room").click()
-
-    expect(page.get_by_role("link", name=re.compile("Leveransrutiner"))).to_be_visible()

@@ -22,7 +22,7 @@ class WayField(serializers.ChoiceField):
     """By what way one hears of a kind of news; what is not sent stays as it is."""
 
     def __init__(self) -> None:
-        super().__init__([one.value for one in Way], required=False)
+        super().__init__([(one.value, one.name) for one in Way], required=False)
 
 
 class WaysInput(serializers.Serializer[None]):

@@ -1,11 +1,25 @@
-"""Guards that stand around every test: rows asked for in no order come in any order."""
+"""What stands around every test: rows asked for in no order come in any order; and room for many sockets."""
 
+import resource
 from collections.abc import Iterator
 from random import shuffle
 from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+
+# Two for each socket of a thousand, where somebody stands between, beside all the rest.
+FILES = 4096
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _room_for_many_sockets() -> Iterator[None]:
+    """Let us, and so everything that we start, open more files than a shell may grant at first."""
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before, wanted), most))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,29 +1,25 @@
 """The town of the flows, with room for a thousand sockets."""
 
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from tests.flows.conftest import flagship, fresh_room, town
 from tests.flows.people import seated
 from tests.flows.town import Town
+from tests.guards import FILES
 
 __all__ = ["flagship", "fresh_room", "town"]
 
 Tell = Callable[[str], None]
-# nginx holds two sockets for each of the thousand, beside all the rest.
-FILES = 4096
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _room_for_many_sockets() -> Iterator[None]:
-    """Let us, and so everything that the town starts, open more files than a shell may grant at first."""
-    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    assert most == resource.RLIM_INFINITY or most >= FILES, f"`ulimit -Hn` has to be at least {FILES}."
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before, FILES), most))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
+def _room_for_many_sockets() -> None:
+    """We, and so everything that the town starts, may open as many files as tests.guards asks for."""
+    most, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    assert most >= FILES, f"`ulimit -Hn` has to be at least {FILES}."
 
 
 @pytest.fixture

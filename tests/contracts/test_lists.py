@@ -131,13 +131,18 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     "api/v1/analyses/<uuid:marketanalysis_id>/findings/": (6, _one_more_finding),
     "api/v1/messages/<uuid:message_id>/tasks/": (5, _one_more_task_of_a_message),
     f"{NETWORK}/analyses/": (4, _one_more("marketanalysis_id")),
-    "api/v1/rooms/<uuid:room_id>/messages/": (5, _one_more_message),
+    "api/v1/rooms/<uuid:room_id>/messages/": (4, _one_more_message),
     "api/v1/documents/<uuid:document_id>/revisions/": (6, _one_more_revision),
     "api/v1/documents/<uuid:document_id>/comments/": (6, _one_more_comment),
     "api/v1/analyses/<uuid:marketanalysis_id>/reviews/": (5, _one_more_review),
 }
 # What answers one thing at the end of such an address, and no list.
-SINGLE = {"api/v1/me/", "api/v1/documents/<uuid:document_id>/diff/", f"{NETWORK}/health/"}
+SINGLE = {
+    "api/v1/me/",
+    "api/v1/me/notices/",
+    "api/v1/documents/<uuid:document_id>/diff/",
+    f"{NETWORK}/health/",
+}
 BYTES = {door.removeprefix("GET ") for door in BINARY}
 
 

@@ -24,6 +24,7 @@ from access.refusals import (
     TooOften,
     Unavailable,
 )
+from documents.copies import LoadError
 from documents.pandoc.running import ConversionFailed
 from wire.problems import problem_of
 
@@ -56,6 +57,7 @@ REFUSALS = [
     (KeyReused(), 422, "key_reused", {}, {}),
     (TooOften(30), 429, "too_often", {}, {"Retry-After": "30"}),
     (Unavailable("scanner_away"), 503, "scanner_away", {}, {}),
+    (LoadError("A row of the log is gone."), 503, "document_unreadable", {}, {}),
 ]
 
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from documents.models import Comment, Document, Revision
-from documents.services import create_document, name_revision
+from documents.services import create_document, make_comment, name_revision
 from messaging.models import Room
 from tests.cast import Cast
 from tests.e2e.conftest import Visit
@@ -57,6 +57,32 @@ def test_passage_is_commented_answered_and_resolved(visit: Visit, document: Docu
     expect(first.locator(".remark")).to_have_count(0)
     first.get_by_label("Show resolved ones").check()
     expect(first.locator("[data-threads] > li")).to_contain_text("Skåpbilar.")
+
+
+def test_answer_that_was_overtaken_shows_nothing_older(visit: Visit, document: Document, cast: Cast) -> None:
+    page = following(visit("orebro", f"/documents/{document.pk}/"))
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        answer = route.fetch()
+        if late:
+            route.fulfill(response=answer)
+        else:
+            late.append((route, answer))
+
+    page.route(f"**/documents/{document.pk}/comments/**", hold_the_first)
+    threads = page.locator("[data-threads] > li")
+    make_comment(cast.actor("aalborg"), document=document, body="Först")
+    while not late:
+        page.wait_for_timeout(50)
+    make_comment(cast.actor("aalborg"), document=document, body="Sedan")
+    expect(threads).to_have_count(2)
+    route, answer = late[0]
+    with page.expect_response(f"**/documents/{document.pk}/comments/**"):
+        route.fulfill(response=answer)
+    page.wait_for_timeout(200)
+
+    expect(threads).to_have_count(2)
 
 
 def test_own_comment_is_changed_and_taken_away_where_it_stands(visit: Visit, document: Document) -> None:

@@ -16,6 +16,8 @@ export class Comments {
   #remarks;
   #threads = [];
   #active = null;
+  #asked = 0;
+  #answered = 0;
   #anchor = null;
   #form;
   #mentions;
@@ -41,8 +43,10 @@ export class Comments {
   }
 
   async load() {
+    const turn = ++this.#asked;
     const found = await everyRow(`documents/${this.#document}/comments/`);
-    if (!found) return;
+    if (!found || turn < this.#answered) return; // overtaken by an answer to a later question
+    this.#answered = turn;
     this.#element.hidden = false;
     this.#threads = threadsOf(found);
     this.#show();

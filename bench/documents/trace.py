@@ -10,9 +10,12 @@ from typing import Any
 
 from pycrdt import Doc, Text, TransactionEvent
 
+from bench.machine import ROOT
+
 CLIENT = 4_711
-DATA = Path(os.environ.get("SAMVERK_DATA", "/work/shared/data"))
+DATA = Path(os.environ.get("SAMVERK_DATA", ROOT.parent / "shared" / "data"))
 ALL = 259_778
+Patch = tuple[int, int, str]
 
 
 @cache
@@ -26,7 +29,7 @@ def updates(most: int = ALL) -> tuple[list[bytes], bytes]:
         found.append(event.update)
 
     watch = doc.observe(note)
-    for at, deleted, inserted in _patches(most):
+    for at, deleted, inserted in first_edits(most):
         with doc.transaction():
             if deleted:
                 del text[at : at + deleted]
@@ -52,7 +55,8 @@ def marked(numbers: range) -> list[bytes]:
     return found
 
 
-def _patches(most: int) -> list[tuple[int, int, str]]:
+def first_edits(most: int) -> list[Patch]:
+    """The first patches: position, characters deleted, text inserted; each was one keystroke."""
     path = DATA / "traces" / "automerge-paper.json.gz"
     if not path.exists():
         return _made_up(most)
@@ -61,10 +65,10 @@ def _patches(most: int) -> list[tuple[int, int, str]]:
     return [tuple(patch) for one in transactions[:most] for patch in one["patches"]]
 
 
-def _made_up(most: int) -> list[tuple[int, int, str]]:
+def _made_up(most: int) -> list[Patch]:
     """Typing in the same shape, where the file is not at hand: runs at a cursor, a third taken back."""
     chance, length, cursor = random.Random(most), 0, 0
-    patches = []
+    patches: list[Patch] = []
     for _ in range(most):
         if chance.random() < 0.02:
             cursor = chance.randint(0, length)

@@ -42,10 +42,8 @@ def part(archive: ZipFile, name: str, *, largest: int, field: str = "file") -> b
     try:
         with archive.open(name) as stream:
             content = stream.read(largest + 1)
-    except (BadZipFile, KeyError, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        raise _broken(field) from error
     except Exception as error:
-        # Each compression has an error of its own (zlib.error, lzma.LZMAError).
+        # Each compression has errors of its own (zlib.error, lzma.LZMAError), beside those of the archive.
         raise _broken(field) from error
     if len(content) > largest:
         raise _bomb()

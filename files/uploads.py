@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
@@ -47,8 +48,9 @@ class UploadView(InNetworkView):
     parser_classes = (UploadParser,)
 
     def largest(self) -> int:
-        """How many bytes the file may have."""
-        raise NotImplementedError
+        """How many bytes the file may have: as many as the operator says, or fewer."""
+        size: int = settings.LARGEST_FILE
+        return size
 
     def asked(self, request: Request) -> bytes:
         """What the request asks for, whatever boundary its form was written with."""

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
@@ -29,11 +28,6 @@ class FileList(UploadView):
     """The files of a network that the reader may have."""
 
     permission = Permission.FILE_READ
-
-    def largest(self) -> int:
-        """As the operator says."""
-        size: int = settings.LARGEST_FILE
-        return size
 
     @extend_schema(operation_id="files_list", responses={200: PageOf(FileShape)})
     def get(self, request: Request, network_id: UUID) -> Response:

@@ -40,7 +40,8 @@ def post_message(
     the same key with another body.
     """
     actor.require(Permission.MESSAGE_POST)
-    draft = draft_of(actor, room=room, body=body, key=key, reply_to=reply_to, attachments=attachments)
+    check_number(attachments)
+    draft = draft_of(actor, room=room, body=body, key=key, reply_to=reply_to, may_be_blank=bool(attachments))
     people = named_in(actor, draft.message, mentions) if mentions else []
     for more in filter(None, (attachments, [person.pk for person in people])):
         draft.message.body_hash = sha256(bytes(draft.message.body_hash) + str(more).encode()).digest()
@@ -83,13 +84,12 @@ def draft_of(
     body: str,
     key: str | None = None,
     reply_to: UUID | None = None,
-    attachments: Sequence[UUID] = (),
+    may_be_blank: bool = False,
 ) -> Draft:
     """What `post_message` would write. Raises what that raises of what can be said beforehand."""
     actor.require(Permission.MESSAGE_POST)
     _check(room, key, reply_to)
-    check_number(attachments)
-    text = readable(body, name="body", longest=LONGEST, blank=bool(attachments))
+    text = readable(body, name="body", longest=LONGEST, blank=may_be_blank)
     return drafted(actor, room=room, text=text, key=key, reply_to=reply_to)
 
 

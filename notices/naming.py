@@ -4,9 +4,9 @@ from collections.abc import Collection
 from uuid import UUID
 
 from access.actor import Actor
-from access.refusals import Invalid, NotVisible
+from access.refusals import Invalid
 from accounts.models import User
-from networks.scoping import actor_in
+from networks.scoping import actors_in
 from networks.zones import Zoned
 
 MOST = 20
@@ -24,15 +24,12 @@ def readers_of(actor: Actor, row: Zoned, person_ids: Collection[UUID]) -> list[U
     Raises Invalid where somebody may not: a mention that nobody would ever see, or a way to learn who exists.
     """
     people = User.objects.filter(pk__in=person_ids, is_active=True).order_by("pk") if person_ids else []
-    readers = [person for person in people if _reads(person, actor, row)]
+    seated = actors_in((person.acting(actor.now) for person in people), row.network_id, now=actor.now)
+    readers = [person for person in people if person.pk in seated and _reads(seated[person.pk], row)]
     if len(readers) < len(set(person_ids)):
         raise Invalid.field("mentions", "mentions", "Mention only people who can read this.")
     return readers
 
 
-def _reads(person: User, actor: Actor, row: Zoned) -> bool:
-    try:
-        reader = actor_in(person.acting(actor.now), row.network_id)
-    except NotVisible:
-        return False
+def _reads(reader: Actor, row: Zoned) -> bool:
     return reader.can(row.read_permission) and row.is_in_sight_of(reader)

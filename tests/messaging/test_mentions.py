@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from access.actor import Actor
@@ -11,6 +12,7 @@ from messaging.models import Message, Room
 from messaging.services import edit_message, post_message
 from networks.subjects import Subject
 from notices.models import Notice
+from notices.naming import readers_of
 from tests.cast import Cast
 
 
@@ -105,3 +107,19 @@ def test_people_are_named_over_http(cast: Cast, room: Room, orebro_id: UUID) -> 
     assert Notice.objects.get().person_id == orebro_id
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["pointer"] == "/mentions/0"
+
+
+@pytest.mark.parametrize("names", [["orebro"], ["orebro", "aalborg", "goteborg"]])
+def test_naming_costs_the_same_however_many_are_named(
+    stockholm: Actor,
+    room: Room,
+    cast: Cast,
+    names: list[str],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    people = [cast.people[name].pk for name in names]
+
+    with django_assert_num_queries(2):
+        readers = readers_of(stockholm, Message(network_id=room.network_id, zone=room.zone), people)
+
+    assert len(readers) == len(names)

@@ -51,6 +51,7 @@ def test_passage_is_commented_answered_and_resolved(visit: Visit, document: Docu
     thread.get_by_label("Your answer").fill("Skåpbilar.")
     thread.get_by_role("button", name="Answer").click()
     expect(first.locator("[data-threads] > li")).to_contain_text("Skåpbilar.")
+    expect(thread).to_be_focused()  # by then nothing moves under the pointer
     thread.get_by_role("button", name="Resolve").click()
 
     expect(first.locator("[data-threads] > li")).to_have_count(0)

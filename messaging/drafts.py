@@ -84,10 +84,10 @@ _TOLD = {
 }
 _EACH = _OWN | _TOLD
 
-# Numbers, messages, the authors' own reading, the facts and the names in one statement, which commits by
-# itself: the room's row lock is what holds up other authors, so no round trip is made under it. A key that
-# is known gives no row back; it is asked for one by one, which no plan can turn into a reading of the whole
-# room. A key that another request is writing at this moment breaks its constraint when that commits.
+# Numbers, messages, facts and names in one statement, which commits by itself: the room's row lock is what
+# holds up other authors, so no round trip is made under it. A key that is known gives no row back; it is
+# asked for one by one, which no plan can turn into a reading of the whole room. A key that another request
+# is writing at this moment breaks its constraint when that commits.
 _WRITE = f"""
 WITH wanted AS (
     SELECT * FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _EACH.items())})
@@ -108,11 +108,7 @@ WITH wanted AS (
     SELECT %(network_id)s, %(zone)s, %(authority_id)s::uuid, %(members_only)s, %(room_id)s,
         {", ".join(_OWN)}, before + place, 1
     FROM fresh CROSS JOIN numbered
-    RETURNING id, number, author_id
-), seen AS (
-    INSERT INTO messaging_reading AS reading (room_id, user_id, ranges)
-    SELECT %(room_id)s, author_id, range_agg(int8range(number, number + 1)) FROM posted GROUP BY author_id
-    ON CONFLICT (room_id, user_id) DO UPDATE SET ranges = reading.ranges + excluded.ranges
+    RETURNING id, number
 ), told AS (
     SELECT line.id, line.number, line.author_id, line.author_authority_id, fact.epoch, fact.seq
     FROM (SELECT fresh.*, number FROM fresh JOIN posted USING (id) ORDER BY number) AS line,

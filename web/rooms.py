@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from access.actor import Actor
-from messaging.models import Message, Reading, Room
+from messaging.models import Message, Room
+from messaging.models.reading import Ranges
 from messaging.unread import unread_in
 from networks.zones import Zone
 
@@ -51,18 +52,12 @@ def excerpt(room: Room, *, before: int | None = None, around: int | None = None)
     )
 
 
-def ranges_of(actor: Actor, room: Room) -> list[tuple[int, int]]:
-    """What the actor has read of the room, as [first, last] pairs in order."""
-    reading = Reading.objects.filter(room=room, user_id=actor.person_id).first()
-    return reading.ranges if reading else []
-
-
-def read_through(ranges: list[tuple[int, int]]) -> int:
+def read_through(ranges: Ranges) -> int:
     """The number up to which everything has been read."""
     return ranges[0][1] if ranges and ranges[0][0] == 1 else 0
 
 
-def first_unread(messages: Iterable[Message], ranges: list[tuple[int, int]]) -> int | None:
+def first_unread(messages: Iterable[Message], ranges: Ranges) -> int | None:
     """The number of the first of these messages that was not read; None where all were."""
     for message in messages:
         read = any(low <= message.number <= high for low, high in ranges)

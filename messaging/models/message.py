@@ -80,6 +80,7 @@ class Message(Zoned):
             models.Index(
                 fields=["room", "number"], condition=Q(deleted_at__isnull=False), name="deleted_messages"
             ),
+            models.Index(fields=["room", "author", "number"], name="messages_of_an_author"),
         ]
 
     def __str__(self) -> str:

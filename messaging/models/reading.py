@@ -13,6 +13,14 @@ else:
     Column = models.Field
 
 
+Ranges = list[tuple[int, int]]
+
+
+def pairs_of(found: Any) -> Ranges:
+    """A multirange of psycopg as [first, last] pairs in order, both included."""
+    return [(part.lower, part.upper - 1) for part in found]
+
+
 class RangesField(Column):
     """Ranges of whole numbers, PostgreSQL's int8multirange: merged, sorted, without overlap."""
 
@@ -20,9 +28,9 @@ class RangesField(Column):
         """The column type."""
         return "int8multirange"
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[tuple[int, int]]:
-        """The ranges as [first, last] pairs, both included."""
-        return [(part.lower, part.upper - 1) for part in value]
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Ranges:
+        """The ranges as pairs."""
+        return pairs_of(value)
 
     def get_prep_value(self, value: Any) -> Any:
         """The pairs as PostgreSQL takes them."""
@@ -30,12 +38,17 @@ class RangesField(Column):
 
 
 class Reading(models.Model):
-    """Which messages of a room one person has read. Unread is computed from it, never counted."""
+    """Which messages of a room one person has read. Unread is computed from it, never counted.
+
+    Beside what lies in `ranges`, their own messages after `own_since` are read: whoever posts writes
+    nothing here, so that a post costs the same however many somebody has made without reading.
+    """
 
     id = models.BigAutoField(primary_key=True)
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="readings", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ranges = RangesField()
+    own_since = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

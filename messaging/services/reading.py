@@ -8,8 +8,8 @@ from access.refusals import Invalid
 from journal.events import MessagesRead
 from journal.recorder import record
 from messaging.models import Reading, Room
-
-Ranges = list[tuple[int, int]]
+from messaging.models.reading import Ranges
+from messaging.unread import Read, read_in
 
 
 @transaction.atomic
@@ -20,10 +20,10 @@ def mark_read(actor: Actor, *, room: Room, through: int) -> Reading:
     """
     actor.require(Permission.MESSAGE_READ)
     reading = _locked(actor, room)
-    room.refresh_from_db(fields=["last_number"])  # whoever holds the row may have read it a while ago
-    last = min(_number(through, "through"), room.last_number)
-    ranges = _merged([*reading.ranges, (1, last)]) if last else reading.ranges
-    record(actor, *_changed(reading, ranges))
+    before = read_in(actor.person_id, room.pk)
+    last = min(_number(through, "through"), before.last_number)
+    ranges = _merged([*before.ranges, (1, last)]) if last else before.ranges
+    record(actor, *_changed(reading, before, ranges))
     return reading
 
 
@@ -33,8 +33,9 @@ def mark_unread(actor: Actor, *, room: Room, since: int) -> Reading:
     actor.require(Permission.MESSAGE_READ)
     reading = _locked(actor, room)
     first = _number(since, "since")
-    kept = [(low, min(high, first - 1)) for low, high in reading.ranges if low < first]
-    record(actor, *_changed(reading, kept))
+    before = read_in(actor.person_id, room.pk)
+    kept = [(low, min(high, first - 1)) for low, high in before.ranges if low < first]
+    record(actor, *_changed(reading, before, kept))
     return reading
 
 
@@ -61,11 +62,13 @@ def _merged(ranges: Ranges) -> Ranges:
     return merged
 
 
-def _changed(reading: Reading, ranges: Ranges) -> list[MessagesRead]:
-    if ranges == reading.ranges:
-        return []
+def _changed(reading: Reading, before: Read, ranges: Ranges) -> list[MessagesRead]:
+    """Keep what is read now; own messages that were there already are among the ranges from here on."""
     reading.ranges = ranges
-    reading.save(update_fields=["ranges"])
+    if ranges == before.ranges:
+        return []
+    reading.own_since = before.last_number
+    reading.save(update_fields=["ranges", "own_since"])
     room = reading.room
     return [
         MessagesRead(

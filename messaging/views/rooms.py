@@ -9,12 +9,13 @@ from rest_framework.response import Response
 
 from access.actor import Actor
 from access.policy import Permission
-from messaging.models import Reading, Room
+from messaging.models import Room
+from messaging.models.reading import Ranges
 from messaging.serializers import ReadInput, RoomInput, UnreadInput
 from messaging.services import mark_read, mark_unread, open_room
 from messaging.shapes import ListedRoomShape, RoomDetailShape, room_shape
 from messaging.shapes import Reading as ReadingShape
-from messaging.unread import unread_in
+from messaging.unread import read_in, unread_in
 from networks.http import InNetworkView
 from networks.subjects import Subject
 from wire.pages import page
@@ -62,8 +63,7 @@ class RoomDetail(RoomView):
     def get(self, request: Request, room_id: UUID) -> Response:
         """The room, what the reader may do in it and has not read of it."""
         room: Room = self.carried
-        reading = Reading.objects.filter(room=room, user_id=self.actor.person_id).first()
-        mine = _mine(self.actor, room, reading)
+        mine = _mine(self.actor, room, read_in(self.actor.person_id, room.pk).ranges)
         abilities = [str(one) for one in MANAGED if self.actor.can(one)]
         return Response(room_shape(room) | {"mine": mine, "abilities": abilities})
 
@@ -77,7 +77,7 @@ class RoomRead(RoomView):
     def put(self, request: Request, room_id: UUID) -> Response:
         """Everything up to `through` is read."""
         reading = mark_read(self.actor, room=self.carried, **self.read(ReadInput))
-        return Response(_mine(self.actor, self.carried, reading))
+        return Response(_mine(self.actor, self.carried, reading.ranges))
 
 
 class RoomUnread(RoomView):
@@ -89,11 +89,8 @@ class RoomUnread(RoomView):
     def put(self, request: Request, room_id: UUID) -> Response:
         """`since` and everything later is unread."""
         reading = mark_unread(self.actor, room=self.carried, **self.read(UnreadInput))
-        return Response(_mine(self.actor, self.carried, reading))
+        return Response(_mine(self.actor, self.carried, reading.ranges))
 
 
-def _mine(actor: Actor, room: Room, reading: Reading | None) -> dict[str, Any]:
-    return {
-        "unread": unread_in(actor.person_id, [room.pk])[room.pk],
-        "ranges": reading.ranges if reading else [],
-    }
+def _mine(actor: Actor, room: Room, ranges: Ranges) -> dict[str, Any]:
+    return {"unread": unread_in(actor.person_id, [room.pk])[room.pk], "ranges": ranges}

@@ -32,7 +32,7 @@ from journal.models import Entry, Stream
 from market.models import MarketAnalysis, Review
 from market.services import review
 from messaging.models import Attachment, Message, MessageVersion, Reading, Room
-from messaging.services import edit_message, post_message
+from messaging.services import edit_message, mark_read, post_message
 from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
 from notices.models import CalendarLine, Digest, Notice, Preference, Rhythm
@@ -240,6 +240,7 @@ def estate(cast: Cast) -> Estate:
     attached = [stored(member, made.network).pk]
     message = post_message(member, room=room, body="A", key="k", attachments=attached)
     edit_message(member, message=message, body="B")
+    mark_read(made.stands("coordinator"), room=room, through=1)
     document = Document.objects.get(pk=OBJECTS["document_id"](made, "network"))
     pen = Pen()
     pen.paragraph("4 500")

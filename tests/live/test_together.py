@@ -12,8 +12,9 @@ from journal.models import Entry
 from journal.verify import broken_links
 from live import posts
 from messaging.drafts import Draft
-from messaging.models import Message, Reading, Room
+from messaging.models import Message, Room
 from messaging.services import post_message, post_together
+from messaging.unread import read_in
 from networks.models import Seat
 from tests.cast import Cast
 from tests.live.conftest import Listen
@@ -76,7 +77,7 @@ def test_each_author_has_read_what_they_wrote_themselves(
             client.say("message.post", room=str(room.pk), body="Hej")
     numbers = [answer["resource"]["number"] for answer in answers(clients)]
 
-    read = Reading.objects.get(room=room, user=cast.people["orebro"]).ranges
+    read = read_in(cast.people["orebro"].pk, room.pk).ranges
     assert {number for low, high in read for number in range(low, high + 1)} == set(numbers[:2])
 
 

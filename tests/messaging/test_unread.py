@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from access.actor import Actor
 from messaging.models import Message, Reading, Room
 from messaging.services import delete_message, edit_message, mark_read, mark_unread, post_message
-from messaging.unread import unread_in
+from messaging.unread import read_in, unread_in
 from networks.models import Seat
 from tests.cast import Cast
 
@@ -60,6 +60,31 @@ def test_reading_past_the_end_reads_to_the_end(goteborg: Actor, stockholm: Actor
     assert mark_read(stockholm, room=room, through=2**60).ranges == [(1, 1)]
     post_message(goteborg, room=room, body="Två")
     assert unread_in(stockholm.person_id, [room.pk]) == {room.pk: 1}
+
+
+def test_whoever_posts_and_never_reads_leaves_no_growing_row_behind(
+    goteborg: Actor, stockholm: Actor, room: Room
+) -> None:
+    for author in (goteborg, stockholm) * 3:
+        post_message(author, room=room, body="Hej")
+
+    assert Reading.objects.count() == 0
+    assert read_in(goteborg.person_id, room.pk).ranges == [(1, 1), (3, 3), (5, 5)]
+    assert unread_in(goteborg.person_id, [room.pk]) == {room.pk: 3}
+
+
+def test_own_messages_taken_as_unread_again_stay_so_while_later_ones_are_read(
+    goteborg: Actor, stockholm: Actor, room: Room
+) -> None:
+    for author in (goteborg, stockholm) * 2:
+        post_message(author, room=room, body="Hej")
+
+    assert mark_unread(goteborg, room=room, since=2).ranges == [(1, 1)]
+    post_message(goteborg, room=room, body="Hej igen")
+    assert read_in(goteborg.person_id, room.pk).ranges == [(1, 1), (5, 5)]
+    assert unread_in(goteborg.person_id, [room.pk]) == {room.pk: 3}
+    delete_message(goteborg, message=room.messages.get(number=3))
+    assert unread_in(goteborg.person_id, [room.pk]) == {room.pk: 2}
 
 
 def test_reading_again_says_nothing_again(

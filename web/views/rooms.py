@@ -10,10 +10,11 @@ from access.refusals import Refusal
 from journal.ids import uuid7
 from messaging.models import Message, Room
 from messaging.services import delete_message, edit_message, mark_read, open_room, post_message
+from messaging.unread import read_in
 from web.doors import NetworkPage
 from web.forms.rooms import EditForm, MessageForm, RoomForm
 from web.refused import told
-from web.rooms import excerpt, first_unread, ranges_of, read_through, rooms_with_unread
+from web.rooms import excerpt, first_unread, read_through, rooms_with_unread
 from web.streams import streams_in
 
 LARGEST = 2**62
@@ -91,8 +92,7 @@ class RoomPage(NetworkPage):
         """The page, with what was typed."""
         self.actor.require(Permission.MESSAGE_READ)
         shell = self.shell()
-        self.carried.refresh_from_db(fields=["last_number"])
-        ranges = ranges_of(self.actor, self.carried)
+        self.carried.last_number, ranges = read_in(self.actor.person_id, self.carried.pk)
         shown = excerpt(self.carried, before=self._number("before"), around=self._number("around"))
         return self.show(
             "web/room.html",

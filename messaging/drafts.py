@@ -87,10 +87,11 @@ _EACH = _OWN | _TOLD
 # Numbers, messages, facts and names in one statement, which commits by itself: the room's row lock is what
 # holds up other authors, so no round trip is made under it. A key that is known gives no row back; it is
 # asked for one by one, which no plan can turn into a reading of the whole room. A key that another request
-# is writing at this moment breaks its constraint when that commits.
+# is writing at this moment breaks its constraint when that commits. Each array stands in a SELECT of its
+# own: a planner that saw how long it is would plan anew for each post, which takes longer than the post.
 _WRITE = f"""
 WITH wanted AS (
-    SELECT * FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _EACH.items())})
+    SELECT * FROM unnest({", ".join(f"(SELECT %({name})s::{kind}[])" for name, kind in _EACH.items())})
         WITH ORDINALITY AS new ({", ".join(_EACH)}, turn)
 ), fresh AS (
     SELECT wanted.*, row_number() OVER (ORDER BY turn) AS place FROM wanted

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from networks.models import Seat
 from tasks.claims import Claimed
@@ -32,18 +32,15 @@ class Circle:
     def __init__(
         self, schedules: Iterable[Planned], now: datetime, audiences: Collection[Audience] = tuple(Audience)
     ) -> None:
-        around: dict[UUID, set[UUID]] = {}
-        for one in schedules:
-            around.setdefault(one.network_id, set()).update({one.owner_id, one.deputy_id or one.owner_id})
-        wanted = Q()
-        for network_id, people in around.items():
-            wanted |= Q(network_id=network_id, user_id__in=people)
-        if Audience.DEPUTY in audiences:
-            wanted |= Q(user_id__in=Seat.objects.filter(wanted, deputy__isnull=False).values("deputy_id"))
+        places = {
+            (one.network_id, person_id)
+            for one in schedules
+            for person_id in (one.owner_id, one.deputy_id)
+            if person_id
+        }
         roles = [role for audience, role in _ROLES.items() if audience in audiences]
-        if roles:
-            wanted |= Q(role__in=roles)
-        seats = Seat.objects.active(now).filter(wanted, network_id__in=around).order_by("started_at", "pk")
+        around = _around(places, with_deputies=Audience.DEPUTY in audiences, roles=roles)
+        seats = Seat.objects.active(now).filter(pk__in=around).order_by("started_at", "pk")
         self._seats: dict[UUID, dict[UUID, Place]] = {}
         for row in seats.values_list("network_id", "user_id", "role", "authority_id", "deputy_id"):
             place = Place(*row)
@@ -73,6 +70,29 @@ class Circle:
 
     def _seat(self, schedule: Planned, person_id: UUID) -> Place | None:
         return self._seats.get(schedule.network_id, {}).get(person_id)
+
+
+# Pairs as conditions of their own take the database longer to read than the rows that they find, and
+# alternatives in one condition make it look at every seat there is.
+_AROUND = """
+WITH own AS (
+    SELECT seat.id, seat.network_id, seat.deputy_id
+    FROM unnest(%s::uuid[], %s::uuid[]) AS place (network_id, user_id)
+    JOIN networks_seat AS seat USING (network_id, user_id) WHERE seat.ended_at IS NULL
+)
+SELECT id FROM own
+UNION
+SELECT seat.id FROM own JOIN networks_seat AS seat
+    ON seat.network_id = own.network_id AND seat.user_id = own.deputy_id AND seat.ended_at IS NULL AND %s
+UNION
+SELECT id FROM networks_seat WHERE network_id = ANY(%s::uuid[]) AND role = ANY(%s) AND ended_at IS NULL
+"""
+
+
+def _around(places: Collection[tuple[UUID, UUID]], *, with_deputies: bool, roles: list[str]) -> RawSQL:
+    """The seats of these people in the network beside their name, their deputies', and those with a role."""
+    networks, people = (list(column) for column in zip(*places, strict=True))
+    return RawSQL(_AROUND, [networks, people, with_deputies, sorted(set(networks)), roles])  # noqa: S611
 
 
 def heirs_of(schedules: list[Schedule], now: datetime) -> dict[UUID, Seat]:

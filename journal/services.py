@@ -13,7 +13,7 @@ def start_new_epoch() -> int:
 
     Every open cursor is answered with `resync`. Returns the number of streams.
     """
-    streams = list(Stream.objects.select_for_update().order_by("key"))
+    streams = list(Stream.objects.select_for_update(no_key=True).order_by("key"))
     for stream in streams:
         stream.epoch = new_epoch()
     return Stream.objects.bulk_update(streams, ["epoch"], batch_size=500)

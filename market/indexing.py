@@ -11,7 +11,7 @@ from market.models import KIND, Finding, MarketAnalysis
 from networks.subjects import Subject
 from search.indexing import Piece
 from search.models import Searchable
-from search.sources import Source, register
+from search.sources import Source, following, register
 
 FINDING = "finding"  # how other rooms point at a finding
 Rows = QuerySet[MarketAnalysis] | QuerySet[Finding]
@@ -77,7 +77,7 @@ def register_sources() -> None:
                 kind=kind,
                 pieces=pieces,
                 waiting=partial(_waiting, kind, rows),
-                after=partial(_after, rows),
+                after=partial(following, rows),
             )
         )
 
@@ -85,7 +85,3 @@ def register_sources() -> None:
 def _waiting(kind: str, rows: Rows, _since: datetime, _now: datetime, most: int) -> list[UUID]:
     known = Searchable.objects.filter(subject_kind=kind).values("subject_id")
     return list(rows.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True)[:most])
-
-
-def _after(rows: Rows, last: UUID, most: int) -> list[UUID]:
-    return list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:most])

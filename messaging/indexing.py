@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from html import unescape
 from time import monotonic
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db import connection
 from messaging.models import Message, Room
 from networks.subjects import Subject
 from search.indexing import Piece
-from search.sources import SLOWEST_COMMIT, Source, register
+from search.sources import SLOWEST_COMMIT, Source, following, register
 from wire.nudges import nudge
 
 INDEX_JOB = "messaging.index_messages"
@@ -103,7 +104,7 @@ def register_sources() -> None:
             kind="message",
             pieces=_messages,
             waiting=lambda since, _now, most: _waiting("message", "AND deleted_at IS NULL", since, most),
-            after=lambda last, most: _after(Message, last, most),
+            after=partial(following, Message.objects.all()),
         )
     )
     register(
@@ -111,11 +112,6 @@ def register_sources() -> None:
             kind="room",
             pieces=_rooms,
             waiting=lambda since, _now, most: _waiting("room", "", since, most),
-            after=lambda last, most: _after(Room, last, most),
+            after=partial(following, Room.objects.all()),
         )
     )
-
-
-def _after(model: type[Message] | type[Room], last: UUID, most: int) -> list[UUID]:
-    rows = model._default_manager.filter(pk__gt=last).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:most])

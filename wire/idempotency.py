@@ -43,7 +43,7 @@ def answered_once(
     digest = sha256(f"{request.method} {request.path}\n".encode() + asked).digest()
     claim = KeptAnswer(user_id=actor.person_id, key=key, request_hash=digest, created_at=actor.now)
     KeptAnswer.objects.bulk_create([claim], ignore_conflicts=True)
-    kept = KeptAnswer.objects.select_for_update().get(user_id=actor.person_id, key=key)
+    kept = KeptAnswer.objects.select_for_update(no_key=True).get(user_id=actor.person_id, key=key)
     if bytes(kept.request_hash) != digest:
         raise KeyReused
     if kept.status is not None:

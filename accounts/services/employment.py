@@ -20,7 +20,7 @@ def start_employment(
     if role:
         # Who merely takes up an invitation gives nobody a role.
         actor.require(Permission.EMPLOYMENT_MANAGE)
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.employments.filter(authority=authority, ended_at=None).exists():
         raise Conflict("already_employed", "The person works for this authority already.")
 
@@ -39,7 +39,8 @@ def start_employment(
 def end_employment(actor: Actor, *, employment: Employment) -> Employment:
     """End an employment now. Seats rest on it, so access to the authority's networks ends with it."""
     actor.require(Permission.EMPLOYMENT_MANAGE)
-    employment = Employment.objects.select_for_update().select_related("authority").get(pk=employment.pk)
+    rows = Employment.objects.select_for_update(no_key=True).select_related("authority")
+    employment = rows.get(pk=employment.pk)
     _require_at(actor, employment.authority, Permission.EMPLOYMENT_MANAGE)
     if not employment.is_active(actor.now):
         raise Conflict("employment_ended", "This employment has ended already.")

@@ -42,7 +42,7 @@ def create_token(actor: Actor, *, name: str, scopes: list[str]) -> tuple[ApiToke
 def revoke_token(actor: Actor, *, token: ApiToken) -> None:
     """Take a key of the actor's back. Doing it again changes nothing."""
     actor.require(Permission.TOKEN_MANAGE)
-    token = ApiToken.objects.select_for_update().get(pk=token.pk)
+    token = ApiToken.objects.select_for_update(no_key=True).get(pk=token.pk)
     if token.user_id != actor.user_id:
         raise NotVisible
     if token.revoked_at:

@@ -46,7 +46,7 @@ def open_account(
 def change_profile(actor: Actor, *, name: str, language: str, time_zone: str) -> User:
     """Change what the actor is called, and in which language and time zone they are spoken to."""
     actor.require(Permission.PROFILE_EDIT)
-    user = User.objects.select_for_update().get(pk=actor.person_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.person_id)
     user.name, user.language, user.time_zone = name, language, time_zone
     _check(user)
     user.save(update_fields=["name", "language", "time_zone"])
@@ -58,7 +58,7 @@ def change_profile(actor: Actor, *, name: str, language: str, time_zone: str) ->
 def give_site_role(actor: Actor, *, person: User, site_role: str) -> User:
     """Give a person a role on the whole site, or take it away with an empty one."""
     actor.require(Permission.SITE_ROLE_GIVE)
-    user = User.objects.select_for_update().get(pk=person.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     user.site_role = site_role
     _check(user)
     user.save(update_fields=["site_role"])
@@ -70,7 +70,7 @@ def give_site_role(actor: Actor, *, person: User, site_role: str) -> User:
 def anonymise_person(actor: Actor, *, person: User) -> User:
     """Erase who a person is, for good; what they did stays, as done by a former participant."""
     actor.require(Permission.PERSON_ANONYMISE)
-    user = User.objects.select_for_update().get(pk=person.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if user.anonymised_at:
         raise Conflict("already_anonymised", "This person has been anonymised already.")
 

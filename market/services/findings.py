@@ -74,7 +74,7 @@ def withdraw_finding(actor: Actor, *, finding: Finding) -> Finding:
     Raises Forbidden for others, Conflict where it was withdrawn before.
     """
     actor.require(Permission.FINDING_ADD)
-    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     if finding.found_by_id != actor.user_id and not actor.can(Permission.ANALYSIS_MANAGE):
         raise Forbidden(Permission.ANALYSIS_MANAGE)
     if finding.withdrawn_at is not None:

@@ -101,7 +101,7 @@ class Message(Zoned):
 
     def locked(self) -> "Message":
         """The same message, read again under its row lock."""
-        found: Message = Message.objects.select_for_update().get(pk=self.pk)
+        found: Message = Message.objects.select_for_update(no_key=True).get(pk=self.pk)
         return found
 
 

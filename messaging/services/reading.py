@@ -49,7 +49,7 @@ def _locked(actor: Actor, room: Room) -> Reading:
     Reading.objects.bulk_create(
         [Reading(room=room, user_id=actor.person_id, ranges=[])], ignore_conflicts=True
     )
-    return Reading.objects.select_for_update().get(room=room, user_id=actor.person_id)
+    return Reading.objects.select_for_update(no_key=True).get(room=room, user_id=actor.person_id)
 
 
 def _merged(ranges: Ranges) -> Ranges:

@@ -111,7 +111,7 @@ class Network(models.Model):
 
     def locked(self) -> "Network":
         """The same network, read again under its row lock."""
-        return Network.objects.select_for_update().get(pk=self.pk)
+        return Network.objects.select_for_update(no_key=True).get(pk=self.pk)
 
 
 def _reads_swedish() -> bool:

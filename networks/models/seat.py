@@ -91,7 +91,7 @@ class Seat(models.Model):
     def locked(self) -> "Seat":
         """The same seat, read again under its row lock."""
         return (
-            Seat.objects.select_for_update(of=("self",))
+            Seat.objects.select_for_update(of=("self",), no_key=True)
             .select_related("network", "membership", "authority", "user", "deputy")
             .get(pk=self.pk)
         )

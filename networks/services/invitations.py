@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from access.actor import Actor
@@ -18,6 +16,7 @@ from journal.events import Event, InvitationAccepted, InvitationRevoked, Invitat
 from journal.recorder import record
 from networks.models import Invitation, Level, Membership, Network, Seat, SeatRole
 from networks.services.seats import seat_person
+from wire.mailboxes import address_of
 from wire.nudges import nudge
 from wire.text import readable
 
@@ -78,7 +77,7 @@ def _answer(actor: Actor, network: Network, wanted: Wanted) -> Answer:
 
 def invitation_for(actor: Actor, network: Network, wanted: Wanted) -> Invitation:
     """Write one invitation, for verbs that record it and hurry its mail. Raises Invalid or Conflict."""
-    email = _address(wanted.email)
+    email = address_of(wanted.email)
     if wanted.role not in SeatRole.values:
         raise Invalid.field("role", "role", f"Choose one of {', '.join(SeatRole.values)}.")
     if wanted.role == Role.EXPERT and (wanted.ends_at is None or wanted.ends_at <= actor.now):
@@ -105,15 +104,6 @@ def invitation_for(actor: Actor, network: Network, wanted: Wanted) -> Invitation
     except IntegrityError:
         raise Conflict("already_invited", f"{email} has an open invitation already.") from None
     return invitation
-
-
-def _address(text: str) -> str:
-    email = readable(text, name="email", longest=254).lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Invalid.field("email", "email", f"“{email}” is not an e-mail address.") from None
-    return email
 
 
 def authority_named(text: str, *, name: str = "authority") -> Authority:
@@ -178,9 +168,8 @@ def accept_invitation(
     actor = actor.at_authority(invitation.authority_id, role=Role.INVITED)
     actor.require(Permission.INVITATION_ACCEPT)
     invitation.network.locked()
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("network").get(pk=invitation.pk)
-    )
+    rows = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("network")
+    invitation = rows.get(pk=invitation.pk)
     if not invitation.is_open(actor.now):
         raise Conflict("invitation_closed", "Ask the coordinator for a new invitation.")
     person = _invited_person(actor, invitation, name=name, password=password, language=language)
@@ -236,7 +225,7 @@ def _membership(invitation: Invitation, now: datetime) -> tuple[Membership, list
 def revoke_invitation(actor: Actor, *, invitation: Invitation) -> Invitation:
     """Take back an invitation that nobody accepted. Raises Conflict where somebody did."""
     actor.require(Permission.INVITATION_SEND)
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if invitation.accepted_at or invitation.revoked_at:
         raise Conflict("invitation_closed", "This invitation was accepted or taken back already.")
     invitation.revoked_at = actor.now

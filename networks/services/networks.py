@@ -86,7 +86,7 @@ def end_membership(actor: Actor, *, membership: Membership) -> Membership:
     """
     actor.require(Permission.MEMBERSHIP_MANAGE)
     membership.network.locked()
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     if not membership.is_active:
         raise Conflict("membership_ended", "This authority has left already.")
     seats = list(Seat.objects.not_ended().filter(membership=membership).order_by("pk"))

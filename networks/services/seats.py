@@ -23,7 +23,7 @@ def seat_person(
     """
     earlier = Seat.objects.not_ended().filter(network_id=membership.network_id, user=person)
     facts: list[Event] = []
-    for seat in earlier.select_for_update().order_by("pk"):
+    for seat in earlier.select_for_update(no_key=True).order_by("pk"):
         if role != Role.COORDINATOR:
             _check_coordinator_stays(seat, actor.now)
         facts += _end(seat, actor.now)
@@ -138,7 +138,7 @@ def end_run_out_seats(actor: Actor) -> int:
     seats = (
         Seat.objects.not_ended()
         .filter(ends_at__lte=actor.now)
-        .select_for_update(skip_locked=True)
+        .select_for_update(skip_locked=True, no_key=True)
         .order_by("pk")[:500]
     )
     facts: list[Event] = []

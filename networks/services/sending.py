@@ -1,6 +1,5 @@
 """An invitation's mail leaves: claimed, sent, and marked, each step surviving the death of the one before."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -8,9 +7,7 @@ from django.db import transaction
 from access.actor import Actor
 from access.policy import Permission
 from networks.models import Invitation
-
-MOST_TRIES = 8
-_FIRST_WAIT = timedelta(minutes=2)
+from wire.leases import lease
 
 
 def due_invitations(actor: Actor, *, limit: int = 500) -> list[UUID]:
@@ -27,13 +24,10 @@ def claim_invitation(actor: Actor, *, invitation_id: UUID) -> Invitation | None:
     """
     actor.require(Permission.CLOCK_TICK)
     due = Invitation.objects.open().filter(pk=invitation_id, sent_at=None, send_after__lte=actor.now)
-    row = due.select_for_update(skip_locked=True, of=("self",)).first()
+    row = due.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
     if row is None or row.expires_at <= actor.now:
         return None
-    wait = _FIRST_WAIT * 2**row.send_attempts
-    row.send_attempts += 1
-    row.send_after = actor.now + wait if row.send_attempts < MOST_TRIES else None
-    row.save(update_fields=["send_attempts", "send_after"])
+    lease(row, actor.now)
     return row
 
 

@@ -27,7 +27,7 @@ def limits_of(*, email: str, address: str) -> list[Limit]:
     """Return what a try with this e-mail address from this network address is held against."""
     return [
         Limit(_account(email), 10, LONGEST),
-        Limit(digest_of(f"address {_block(address)}"), 60, timedelta(minutes=1)),
+        Limit(digest_of(f"address {block_of(address)}"), 60, timedelta(minutes=1)),
     ]
 
 
@@ -62,7 +62,7 @@ def _account(email: str) -> str:
     return digest_of(f"account {email.strip().lower()}")
 
 
-def _block(address: str) -> str:
+def block_of(address: str) -> str:
     """Return the block that one customer holds: a single IPv4 address, or 64 bits of IPv6."""
     try:
         is_long = isinstance(ip_address(address), IPv6Address)

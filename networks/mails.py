@@ -1,6 +1,6 @@
 """The mail that carries an invitation."""
 
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from networks.models import Invitation
 from networks.services.invitations import token_of
+from wire.mailboxes import mailbox
 
 
 def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:
@@ -25,7 +26,7 @@ def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:
         mail = EmailMultiAlternatives(
             subject=_one_line(gettext("Invitation to %(network)s") % {"network": invitation.network.name}),
             body=render_to_string("networks/mails/invitation.txt", words),
-            to=[formataddr((_one_line(reader.display_name) if reader else "", invitation.email))],
+            to=[mailbox(reader.display_name if reader else "", invitation.email)],
             headers={
                 "Message-ID": f"<invitation-{invitation.pk}@{_domain()}>",
                 "Auto-Submitted": "auto-generated",

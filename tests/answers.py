@@ -1,8 +1,10 @@
 """What the API answers, as tests read it."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 ROOMS = (
     "accounts",
@@ -10,11 +12,13 @@ ROOMS = (
     "messaging",
     "documents",
     "needs",
+    "decisions",
     "search",
     "market",
     "tasks",
     "notices",
     "files",
+    "records",
     "journal",
 )
 
@@ -44,8 +48,17 @@ def pointed(answer: Any) -> list[tuple[str, str]]:
 
 def footprint() -> dict[str, int]:
     """How many rows each table of ours holds: alike before and after means that nothing was written."""
-    return {
-        model._meta.label: model._default_manager.count()
+    with connection.cursor() as cursor:
+        cursor.execute(_counts())
+        return dict(cursor.fetchall())
+
+
+@cache
+def _counts() -> str:
+    # One statement, for it runs twice for each role at each door.
+    tables = [
+        connection.ops.quote_name(model._meta.db_table)
         for room in ROOMS
         for model in apps.get_app_config(room).get_models()
-    }
+    ]
+    return " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)  # noqa: S608 - our own names

@@ -111,3 +111,13 @@ class Question(Generic[M]):
         related: Any = get_related_populators  # its signature differs between releases of Django
         populators = related(compiler.klass_info, compiler.select, connection.alias)
         return compiler.klass_info["model"], names, populators
+
+
+def plan_for_values() -> None:
+    """Have the statements of this transaction planned for the values they ask with, each time anew.
+
+    For the rare statement that reads much: its general plan, which a connection keeps from the tenth
+    time on (ADR 17), may cost several times as much as the plan itself costs to make.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")

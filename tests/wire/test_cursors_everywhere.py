@@ -12,6 +12,7 @@ from tests.answers import pointed
 from tests.cast import Cast
 from tests.contracts.doors import Door
 from tests.contracts.estate import furnished
+from tests.contracts.records import READERS
 from tests.contracts.test_lists import DOORS_TO_LISTS
 
 # These read on by number, and know no cursor.
@@ -24,7 +25,7 @@ WIDTHS = {
     "api/v1/analyses/<uuid:marketanalysis_id>/reviews/": 2,
 }
 # By number too, yet with a cursor: any number is a key of a row, one day.
-NUMBERED = {"api/v1/documents/<uuid:document_id>/revisions/"}
+NUMBERED = {"api/v1/documents/<uuid:document_id>/revisions/", "api/v1/needs/<uuid:need_id>/versions/"}
 LIMITS = ["0", "-1", "201", "1.5", "1e1", "ten", "", " 1", "0x10", "9" * 50, "\x00", "²"]
 # Shapes that no cursor has, whatever its list.
 MISSHAPEN: list[Any] = [
@@ -49,10 +50,11 @@ def encoded(raw: Any) -> str:
 
 
 def opened(cast: Cast, door: Door) -> Callable[..., Any]:
-    """The list, asked by its coordinator, with what it is nothing without."""
+    """The list, asked by who may, with what it is nothing without."""
     estate = furnished(cast)
     path, _, asked = door.url(estate.named(door.names, "network")).partition("?")
-    return lambda **more: estate.client("coordinator").get(path, dict(parse_qsl(asked)) | more)
+    client = estate.client(READERS.get(door.path, "coordinator"))
+    return lambda **more: client.get(path, dict(parse_qsl(asked)) | more)
 
 
 @pytest.mark.parametrize("door", DOORS_TO_LISTS, ids=str)

@@ -46,10 +46,22 @@ class Permission(StrEnum):
     NEED_EDIT = "need.edit"
     NEED_MANAGE = "need.manage"
     NEED_SHARE = "need.share"
+    NEED_REVIEW = "need.review"
+    ANNEX_WRITE = "annex.write"
+    DEMAND_READ = "demand.read"
+    DEMAND_DECLARE = "demand.declare"
+    DEMAND_COORDINATE = "demand.coordinate"
     ANALYSIS_READ = "analysis.read"
     ANALYSIS_MANAGE = "analysis.manage"
     ANALYSIS_REVIEW = "analysis.review"
     FINDING_ADD = "finding.add"
+    DECISION_READ = "decision.read"
+    DECISION_OPEN = "decision.open"
+    DECISION_ANSWER = "decision.answer"
+    DECISION_MANAGE = "decision.manage"
+    DECISION_SIGN = "decision.sign"
+    SIGNATORY_INVITE = "signatory.invite"
+    RECORDS_EXPORT = "records.export"
     REMINDER_ANSWER = "reminder.answer"
     TASK_READ = "task.read"
     TASK_GIVE = "task.give"
@@ -86,6 +98,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     REGISTRATOR = "registrator"
     INVITED = "invited"
+    SIGNATORY = "signatory"
     FACILITATOR = "facilitator"
     PERSON = "person"
     CLOCK = "clock"
@@ -110,6 +123,7 @@ SENTENCES: dict[Role, str] = {
     Role.ADMINISTRATOR: "Decides which people work for one authority.",
     Role.REGISTRATOR: "Keeps the records of one authority, across its networks.",
     Role.INVITED: "Holds an open invitation from one authority, and may take it up.",
+    Role.SIGNATORY: "Reads and signs one question for one authority, by a personal link and a one-time code.",
     Role.FACILITATOR: "Supports many networks for the agency, and reads no content.",
     Role.PERSON: "Anyone signed in, acting on what is their own.",
     Role.CLOCK: "The product itself, keeping time or run by its operator.",
@@ -124,6 +138,7 @@ SCOPES: dict[Role, Scope] = {
     Role.ADMINISTRATOR: Scope.AUTHORITY,
     Role.REGISTRATOR: Scope.AUTHORITY,
     Role.INVITED: Scope.AUTHORITY,
+    Role.SIGNATORY: Scope.AUTHORITY,
     Role.FACILITATOR: Scope.SITE,
     Role.PERSON: Scope.SELF,
     Role.CLOCK: Scope.SITE,
@@ -145,7 +160,9 @@ _READ = frozenset(
         Permission.DOCUMENT_READ,
         Permission.FILE_READ,
         Permission.NEED_READ,
+        Permission.DEMAND_READ,
         Permission.ANALYSIS_READ,
+        Permission.DECISION_READ,
         Permission.TASK_READ,
     }
 )
@@ -171,7 +188,11 @@ _MEMBER = _WRITE | {
     Permission.NEED_OPEN,
     Permission.NEED_EDIT,
     Permission.NEED_SHARE,
+    Permission.ANNEX_WRITE,
+    Permission.DEMAND_DECLARE,
     Permission.ANALYSIS_MANAGE,
+    Permission.DECISION_ANSWER,
+    Permission.SIGNATORY_INVITE,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -188,17 +209,30 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.COMMENT_MODERATE,
         Permission.FILE_MODERATE,
         Permission.NEED_MANAGE,
+        Permission.NEED_REVIEW,
+        Permission.DEMAND_COORDINATE,
         Permission.TASK_MANAGE,
+        Permission.DECISION_OPEN,
+        Permission.DECISION_MANAGE,
     },
-    Role.STEERING: _MEMBER | {Permission.HEALTH_READ},
+    Role.STEERING: _MEMBER | {Permission.HEALTH_READ, Permission.DECISION_OPEN, Permission.NEED_REVIEW},
     Role.MEMBER: _MEMBER,
     Role.OBSERVER: _READ,
     Role.EXPERT: _WRITE,
-    Role.ADMINISTRATOR: frozenset({Permission.EMPLOYMENT_START, Permission.EMPLOYMENT_MANAGE}),
-    Role.REGISTRATOR: frozenset({Permission.PRIVATE_ZONE_USE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.EMPLOYMENT_START,
+            Permission.EMPLOYMENT_MANAGE,
+            Permission.SIGNATORY_INVITE,
+            Permission.RECORDS_EXPORT,
+        }
+    ),
+    # Both answer for what the authority holds: one hands records out, the other says who may.
+    Role.REGISTRATOR: frozenset({Permission.PRIVATE_ZONE_USE, Permission.RECORDS_EXPORT}),
     Role.INVITED: frozenset(
         {Permission.ACCOUNT_OPEN, Permission.EMPLOYMENT_START, Permission.INVITATION_ACCEPT}
     ),
+    Role.SIGNATORY: frozenset({Permission.DECISION_SIGN}),
     Role.FACILITATOR: frozenset(
         {
             Permission.NETWORK_CREATE,

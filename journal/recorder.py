@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -32,11 +33,9 @@ def record(actor: Actor, *facts: Event) -> None:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("record() belongs inside the verb's transaction.")
-    ordered = sorted(facts, key=stream_of)  # stable: facts of one stream keep their order
-    if len(ordered) > ONE_BY_ONE:
-        ends = _append_together([_values(actor, fact) for fact in ordered])
-    else:
-        ends = [_append(actor, fact) for fact in ordered]
+    # Stable: facts of one stream keep their order.
+    rows = sorted((_values(actor, fact) for fact in facts), key=itemgetter("stream"))
+    ends = _append_together(rows) if len(rows) > ONE_BY_ONE else [_append(row) for row in rows]
     last = {end.stream: end for end in ends}
     transaction.on_commit(partial(_announce, list(last.values())))
 
@@ -52,12 +51,11 @@ SELECT epoch, seq FROM journal_append(%(stream)s, %(network)s::uuid, %(epoch)s, 
 """
 
 
-def _append(actor: Actor, fact: Event) -> Position:
-    values = _values(actor, fact)
+def _append(row: dict[str, Any]) -> Position:
     with connection.cursor() as cursor:
-        cursor.execute(_APPEND, values)
+        cursor.execute(_APPEND, {**row, "epoch": new_epoch()})
         epoch, seq = cursor.fetchone()
-    return Position(values["stream"], epoch, seq)
+    return Position(row["stream"], epoch, seq)
 
 
 def woven_call(number: str, *, of: str = "", each: Iterable[str] = ()) -> str:
@@ -76,7 +74,7 @@ def woven_call(number: str, *, of: str = "", each: Iterable[str] = ()) -> str:
 
 def woven(actor: Actor, fact: Event, *, leaves_open: str) -> dict[str, Any]:
     """The parameters of `woven_call`; the fact's field `leaves_open` is 0 until the statement knows it."""
-    values = _values(actor, fact)
+    values = {**_values(actor, fact), "epoch": new_epoch()}
     before, _, after = values.pop("payload").partition(f'"{leaves_open}":0')
     values["before"], values["after"] = f'{before}"{leaves_open}":', after
     return {f"fact_{name}": value for name, value in values.items()}
@@ -149,7 +147,6 @@ def _values(actor: Actor, fact: Event) -> dict[str, Any]:
         "stream": stream,
         # A person's stream lives in no network, whatever its facts are about.
         "network": None if stream.startswith("person:") else getattr(fact, "network_id", None),
-        "epoch": new_epoch(),
         "type": type_of(fact),
         "at": moment(actor.now),
         "actor": actor.user_id,

@@ -35,6 +35,18 @@ def event(name: str, *, stream: str) -> Callable[[type[T]], type[T]]:
     return entered
 
 
+class _Fields:
+    """A fact as what a template looks its few names up in."""
+
+    __slots__ = ("_fact",)
+
+    def __init__(self, fact: Event) -> None:
+        self._fact = fact
+
+    def __getitem__(self, name: str) -> object:
+        return getattr(self._fact, name)
+
+
 def type_of(fact: Event) -> str:
     """The name of the fact on the wire, such as `message.posted`."""
     return _TYPES[type(fact)]
@@ -42,9 +54,7 @@ def type_of(fact: Event) -> str:
 
 def stream_of(fact: Event) -> str:
     """The key of the stream the fact belongs to, such as `room:<id>`."""
-    return stream_template(type(fact)).format_map(
-        {name: getattr(fact, name) for name in fact.__dataclass_fields__}
-    )
+    return stream_template(type(fact)).format_map(_Fields(fact))
 
 
 def stream_template(cls: type) -> str:

@@ -11,10 +11,10 @@ from journal.ids import uuid7
 EVENTS = sorted(VOCABULARY.items())
 # Ids, numbers, days, moments, and one word of a closed list: never prose.
 PLAIN = {UUID, int, date, datetime, date | None, list[tuple[int, int]]}
-# What was answered, which rung of the ladder speaks, and why a revision was made.
-WORDS = {"outcome", "step", "kind"}
+# What was answered, which rung of the ladder speaks, why a revision was made, and the hash of a result.
+WORDS = {"outcome", "step", "kind", "result_hash"}
 # What English says in other ways than by -ed and -en.
-IRREGULAR = {"due", "made", "read", "sent", "set", "withdrawn"}
+IRREGULAR = {"begun", "due", "made", "read", "sent", "set", "told", "undone", "withdrawn"}
 
 
 @pytest.mark.parametrize(("name", "event"), EVENTS)

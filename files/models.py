@@ -113,5 +113,5 @@ class StoredFile(Zoned):
 
     def locked(self) -> "StoredFile":
         """The same file, read again under its row lock."""
-        row: StoredFile = StoredFile.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        row: StoredFile = StoredFile.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         return row

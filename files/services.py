@@ -140,7 +140,8 @@ def _scanned_again(actor: Actor, file: StoredFile) -> list[Event]:
 
 def set_aside(ids: list[UUID]) -> list[Event]:
     """Keep these files where nobody can have them; a part of verbs, which record what it returns."""
-    rows = list(StoredFile.objects.kept().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
+    kept = StoredFile.objects.kept().filter(pk__in=ids)
+    rows = list(kept.select_for_update(of=("self",), no_key=True).order_by("pk"))
     StoredFile.objects.filter(pk__in=[row.pk for row in rows]).update(state=State.QUARANTINED)
     return [told.set_aside(row) for row in rows]
 
@@ -151,7 +152,7 @@ def share_out(ids: list[UUID], *, authority_id: UUID) -> list[Event]:
     Only pictures, which are part of what shows them. There is no way back.
     """
     own = StoredFile.objects.kept().filter(pk__in=ids, authority_id=authority_id, width__isnull=False)
-    rows = list(own.select_for_update(of=("self",)).order_by("pk"))
+    rows = list(own.select_for_update(of=("self",), no_key=True).order_by("pk"))
     StoredFile.objects.filter(pk__in=[row.pk for row in rows]).update(zone=Zone.NETWORK, authority=None)
     return [FileShared(network_id=row.network_id, authority_id=authority_id, file_id=row.pk) for row in rows]
 
@@ -160,7 +161,8 @@ def share_out(ids: list[UUID], *, authority_id: UUID) -> list[Event]:
 def remove_bytes(actor: Actor, *, file_id: UUID) -> bool:
     """Take the bytes of an erased file out of storage. False where there is nothing to do."""
     actor.require(Permission.CLOCK_TICK)
-    row = StoredFile.objects.to_remove().filter(pk=file_id).select_for_update(skip_locked=True).first()
+    erased = StoredFile.objects.to_remove().filter(pk=file_id)
+    row = erased.select_for_update(skip_locked=True, no_key=True).first()
     if row is None:
         return False
     storage.remove(row.key)

@@ -29,19 +29,33 @@ def answer(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     etag = f'"{file.sha256}"'
     if _is_known(request, etag):
         return _guarded(HttpResponse(status=304), etag)
-    try:
-        stored = storage.opened(file.key)
-    except FileNotFoundError as error:
-        raise NotVisible from error
-    return attached(
+    return kept(
         request,
-        stored,
+        file.key,
         name=file.name,
         media_type=file.media_type,
         etag=etag,
         size=file.size,
         inline=file.is_image,
     )
+
+
+def kept(
+    request: HttpRequest,
+    key: str,
+    *,
+    name: str,
+    media_type: str,
+    etag: str,
+    size: int,
+    inline: bool = False,
+) -> HttpResponseBase:
+    """What storage keeps under a key, as `attached` gives it. Raises NotVisible where nothing is kept."""
+    try:
+        stored = storage.opened(key)
+    except FileNotFoundError as error:
+        raise NotVisible from error
+    return attached(request, stored, name=name, media_type=media_type, etag=etag, size=size, inline=inline)
 
 
 def attached(

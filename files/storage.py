@@ -5,10 +5,10 @@ A key is `<what>/<day>/<id>`: the day lets a sweep look at few keys, and nothing
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
 CHUNK = 64 * 1024
@@ -21,7 +21,12 @@ def key_for(what: str, day: date, pk: UUID) -> str:
 
 def keep(key: str, content: bytes) -> None:
     """Put the bytes into storage; they are durable when this returns. Raises OSError or the store's error."""
-    kept = _storage().save(key, ContentFile(content))
+    keep_file(key, ContentFile(content))
+
+
+def keep_file(key: str, content: IO[bytes]) -> None:
+    """As `keep`, of a file that is open for reading, piece by piece."""
+    kept = _storage().save(key, File(content, name=key))
     if kept != key:  # somebody else's bytes lie there: keys are never used twice
         _storage().delete(kept)
         raise FileExistsError(key)

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from networks.subjects import Subject
 from search.indexing import Piece, forget, index
@@ -16,6 +19,7 @@ BATCH = 200
 SLOWEST_COMMIT = timedelta(minutes=10)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST = UUID(int=0)
+UNKNOWN = -1  # the mark of what search does not know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,18 @@ class Source:
     pieces: Callable[[Sequence[UUID], datetime], Iterable[Piece]]
     waiting: Callable[[datetime, datetime, int], Sequence[UUID]]
     after: Callable[[UUID, int], Sequence[UUID]]
+
+
+def behind(rows: QuerySet[Any], kind: str, *, state: str, most: int) -> list[UUID]:
+    """Ids of rows that search does not know in their present state, whose number the column `state` has."""
+    known = Searchable.objects.filter(subject_kind=kind, subject_id=OuterRef("pk")).values("mark")
+    waiting = rows.annotate(known=Coalesce(Subquery(known), UNKNOWN)).filter(known__lt=F(state))
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def following(rows: QuerySet[Any], last: UUID, most: int) -> list[UUID]:
+    """The ids of rows after an id, in their order."""
+    return list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:most])
 
 
 _SOURCES: dict[str, Source] = {}

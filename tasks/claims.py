@@ -20,7 +20,7 @@ SELECT schedule.id, schedule.network_id, network.phase, schedule.owner_id, owner
 FROM tasks_schedule AS schedule
 JOIN networks_network AS network ON network.id = schedule.network_id
 JOIN accounts_user AS owner ON owner.id = schedule.owner_id
-WHERE schedule.next_at <= %s ORDER BY schedule.next_at LIMIT %s FOR UPDATE OF schedule SKIP LOCKED
+WHERE schedule.next_at <= %s ORDER BY schedule.next_at LIMIT %s FOR NO KEY UPDATE OF schedule SKIP LOCKED
 """
 _WRITE = """
 UPDATE tasks_schedule AS schedule

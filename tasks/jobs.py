@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from access.actor import Actor
-from tasks.services import BATCH, adopt_orphans, send_due
+from tasks.services import BATCH, adopt_orphans, end_departed, resume_returned, send_due
 from wire.heartbeats import beat
 
 # With 500 a batch, as much as a minute holds; what is left waits for the next tick.
@@ -34,3 +34,15 @@ def tick() -> int:
 def adopt() -> int:
     """Give away what people without a seat left behind."""
     return len(adopt_orphans(Actor.clock(now=timezone.now())))
+
+
+@shared_task(name="tasks.end_departed")
+def depart() -> int:
+    """Ask nobody about what is private to authorities that have left."""
+    return len(end_departed(Actor.clock(now=timezone.now())))
+
+
+@shared_task(name="tasks.resume_returned")
+def come_back() -> int:
+    """Ask again about what is private to authorities that are members again."""
+    return len(resume_returned(Actor.clock(now=timezone.now())))

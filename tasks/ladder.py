@@ -32,10 +32,14 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A table, and the months in which only the owner is told anything, and no late day is counted."""
+    """A table, and the months in which only the owner is told anything, and no late day is counted.
+
+    `beyond` hear that something private to another authority waits, though never what it says.
+    """
 
     rungs: tuple[Rung, ...]
     quiet_months: frozenset[int] = frozenset()
+    beyond: frozenset[Audience] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,13 @@ TASK = Policy(
         Rung(name="escalated", days=21, audiences=ESCALATED.audiences),
     )
 )
-POLICIES = {"review": REVIEW, "task": TASK}
+# What an authority has said in its own zone, and others count on: the coordinator may know that it waits.
+CONFIRM = Policy(
+    rungs=REVIEW.rungs, quiet_months=REVIEW.quiet_months, beyond=frozenset({Audience.COORDINATOR})
+)
+POLICIES = {"review": REVIEW, "task": TASK, "confirm": CONFIRM}
+# Those whose last rung the facilitator counts; their tables have the same rungs.
+WATCHED = ("review", "confirm")
 
 
 @lru_cache(maxsize=2048)  # a batch has few due days, and its steps are shared: nobody may change one

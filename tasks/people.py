@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from networks.models import Seat
 from tasks.claims import Claimed
-from tasks.ladder import Audience
+from tasks.ladder import POLICIES, Audience
 from tasks.models.schedule import ANSWERING, Schedule
 
 Planned = Schedule | Claimed
@@ -49,14 +49,19 @@ class Circle:
     def hearing(self, schedule: Planned, audience: Audience) -> list[UUID]:
         """The people whom an audience means, of those who may know of it."""
         if audience is Audience.OWNER:
-            return [schedule.owner_id] if self._seat(schedule, schedule.owner_id) else []
+            seat = self._seat(schedule, schedule.owner_id)
+            return [schedule.owner_id] if seat and schedule.private_to in (None, seat.authority_id) else []
         if audience is Audience.DEPUTY:
             deputy_id = self.deputy_of(schedule)
             return [deputy_id] if deputy_id else []
         return [
             seat.user_id
             for seat in self._seats.get(schedule.network_id, {}).values()
-            if seat.role == _ROLES.get(audience) and schedule.private_to in (None, seat.authority_id)
+            if seat.role == _ROLES.get(audience)
+            and (
+                schedule.private_to in (None, seat.authority_id)
+                or audience in POLICIES[schedule.policy].beyond
+            )
         ]
 
     def deputy_of(self, schedule: Planned) -> UUID | None:
@@ -73,12 +78,16 @@ class Circle:
 
 
 # Pairs as conditions of their own take the database longer to read than the rows that they find, and
-# alternatives in one condition make it look at every seat there is.
+# alternatives in one condition make it look at every seat there is. So does a plain join once it plans for
+# any number of them, which OFFSET 0 forbids.
 _AROUND = """
 WITH own AS (
     SELECT seat.id, seat.network_id, seat.deputy_id
     FROM unnest(%s::uuid[], %s::uuid[]) AS place (network_id, user_id)
-    JOIN networks_seat AS seat USING (network_id, user_id) WHERE seat.ended_at IS NULL
+    CROSS JOIN LATERAL (
+        SELECT id, network_id, deputy_id FROM networks_seat
+        WHERE network_id = place.network_id AND user_id = place.user_id AND ended_at IS NULL OFFSET 0
+    ) AS seat
 )
 SELECT id FROM own
 UNION

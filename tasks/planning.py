@@ -4,7 +4,7 @@ Facts are returned, not recorded, so that the verb records all of them in one go
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from access.actor import Actor
 from access.refusals import Invalid
+from accounts.models import Authority, User
 from journal.events import Event, ReminderAnswered, ReminderDue
 from networks.models import Seat
 from networks.subjects import Subject, kind_of
@@ -55,6 +56,28 @@ def plan(actor: Actor, subject: Subject, wanted: Plan) -> Schedule:
     )
     _name_deputy(actor, schedule, wanted.deputy_id)
     _set_dates(actor, schedule, wanted)
+    schedule.save(force_insert=True)
+    return schedule
+
+
+def begin_for(
+    owner: User, authority: Authority, subject: Subject, *, network_id: UUID, wanted: Plan, now: datetime
+) -> Schedule:
+    """Let a subject fall due for somebody who may sit there no more: then the clock finds who takes it over.
+
+    `wanted.owner_id` is the owner's; the date has to lie ahead.
+    """
+    schedule = Schedule(
+        network_id=network_id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        owner=owner,
+        private_to=wanted.private_to,
+        country=authority.country,
+        cadence=wanted.cadence,
+        policy=wanted.policy,
+    )
+    schedule.begin(wanted.first_on, now)
     schedule.save(force_insert=True)
     return schedule
 
@@ -140,6 +163,29 @@ def move_on(actor: Actor, schedule: Schedule, *, outcome: str, ends: bool = Fals
         schedule.move(actor.now)
     schedule.save()
     return close_open(actor, schedule, outcome=outcome)
+
+
+def renew(actor: Actor, schedule: Schedule, *, outcome: str, least: timedelta) -> list[Event]:
+    """Somebody answered, asked or not: the first round further away than `least` is next. As `move_on`."""
+    schedule.renew(actor.now, least=least)
+    schedule.save()
+    return close_open(actor, schedule, outcome=outcome)
+
+
+def opened_again(schedule: Schedule) -> list[Event]:
+    """Its reminder of the day on which it is due waits anew, where that day was answered before.
+
+    Whoever takes an answer back, or names that very day again. Returns the facts that its people hear.
+    """
+    if schedule.next_on is None:
+        return []
+    rows = Occurrence.objects.filter(schedule=schedule, due_on=schedule.next_on).exclude(answered_at=None)
+    found = list(rows.order_by("pk"))
+    rows.update(answered_at=None, answered_by=None, outcome="", reason="", acknowledged_at=None)
+    return [
+        ReminderDue(person_id=schedule.owner_id, reminder_id=one.pk, due_at=one.due_at, step="reopened")
+        for one in found
+    ]
 
 
 def close_open(actor: Actor, schedule: Schedule, *, outcome: str) -> list[Event]:

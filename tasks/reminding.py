@@ -11,6 +11,8 @@ from journal.ids import uuid7
 from tasks.cadence import morning
 from tasks.claims import Claimed
 
+# Of what was made here nothing but the id is told: the rest is known. OFFSET 0 keeps PostgreSQL, which plans
+# for many schedules at once, from reading all that is open for each batch.
 _OPEN = """
 WITH wanted AS (
     SELECT * FROM json_to_recordset(%s::json)
@@ -18,12 +20,14 @@ WITH wanted AS (
 ), made AS (
     INSERT INTO tasks_occurrence (id, network_id, schedule_id, due_on, due_at, outcome, reason)
     SELECT id, network_id, schedule_id, due_on, due_at, '', '' FROM wanted
-    ON CONFLICT DO NOTHING RETURNING id, schedule_id, due_on, due_at, deputy_id, handed_over_at
+    ON CONFLICT DO NOTHING RETURNING id
 )
-SELECT * FROM made
+SELECT id, NULL, NULL, NULL, NULL, NULL FROM made
 UNION ALL
-SELECT id, schedule_id, due_on, due_at, deputy_id, handed_over_at FROM tasks_occurrence
-WHERE answered_at IS NULL AND schedule_id IN (SELECT schedule_id FROM wanted)
+SELECT open.* FROM wanted CROSS JOIN LATERAL (
+    SELECT id, schedule_id, due_on, due_at, deputy_id, handed_over_at FROM tasks_occurrence
+    WHERE schedule_id = wanted.schedule_id AND answered_at IS NULL OFFSET 0
+) AS open
 ORDER BY id
 """
 _ASK = """
@@ -40,8 +44,8 @@ class Reminder:
     schedule: Claimed
     due_on: date
     due_at: datetime
-    deputy_id: UUID | None
-    handed_over_at: datetime | None
+    deputy_id: UUID | None = None
+    handed_over_at: datetime | None = None
 
     @property
     def people(self) -> tuple[UUID | None, ...]:
@@ -59,20 +63,26 @@ def reminders_of(schedules: list[Claimed]) -> list[Reminder]:
 
     Whatever was answered on that day already has none.
     """
-    wanted = [
-        {
-            "id": uuid7(),
-            "network_id": one.network_id,
-            "schedule_id": one.id,
-            "due_on": one.due_on,
-            "due_at": morning(one.due_on, zone=one.time_zone),
-        }
-        for one in schedules
-    ]
-    by_id = {one.id: one for one in schedules}
+    new = [Reminder(uuid7(), one, one.due_on, morning(one.due_on, zone=one.time_zone)) for one in schedules]
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [orjson.dumps(wanted).decode()])
-        return [Reminder(pk, by_id[schedule_id], *rest) for pk, schedule_id, *rest in cursor.fetchall()]
+        cursor.execute(_OPEN, [orjson.dumps([_row(one) for one in new]).decode()])
+        found = cursor.fetchall()
+    made = {one.id: one for one in new}
+    by_id = {one.id: one for one in schedules}
+    return [
+        Reminder(pk, by_id[schedule_id], *rest) if schedule_id else made[pk]
+        for pk, schedule_id, *rest in found
+    ]
+
+
+def _row(one: Reminder) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "network_id": one.schedule.network_id,
+        "schedule_id": one.schedule.id,
+        "due_on": one.due_on,
+        "due_at": one.due_at,
+    }
 
 
 def ask_deputies(asked: list[Reminder]) -> None:

@@ -13,10 +13,11 @@ LONGEST_NOTE = 2000
 
 
 class AnswerInput(serializers.Serializer[None]):
-    """An answer to a reminder; the subject's room says which outcomes it knows."""
+    """An answer to a reminder; the subject's room says which outcomes it knows, and which name a `day`."""
 
     outcome = serializers.CharField(max_length=20)
     note = TextField(max_length=LONGEST_NOTE, required=False, default="", allow_blank=True)
+    day = serializers.DateField(required=False)
 
 
 class SnoozeInput(serializers.Serializer[None]):

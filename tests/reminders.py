@@ -16,6 +16,9 @@ from access.actor import Actor
 from backend.ports import LOOPBACK, free_port
 from market.models import MarketAnalysis
 from market.services import open_analysis
+from notices.delivery import deliver
+from notices.models import Notice
+from notices.services import due_notices
 from tasks.models import Occurrence
 from tasks.services import send_due
 from tests.cast import Cast
@@ -37,6 +40,12 @@ def at(actor: Actor, now: datetime) -> Actor:
 def clock(now: datetime = DUE) -> Actor:
     """The clock at that moment."""
     return Actor.clock(now=now)
+
+
+def mail_all() -> None:
+    """Mail every notice that waits, once the quiet hours that the test may run in are over."""
+    now = Notice.objects.order_by("-try_at").values_list("try_at", flat=True)[0]
+    deliver(clock(now), due_notices(clock(now)))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from django.db import models
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from tasks.cadence import ONCE, Cadence, rounds_of
 
@@ -21,7 +20,7 @@ def in_words(cadence: str) -> str:
         return str(CadenceChoice(cadence).label)
     rounds = rounds_of(cadence)
     if cadence == ONCE or rounds is None:
-        return _t("Once")
+        return gettext("Once")
     if rounds.weeks:
         return ngettext("Every week", "Every %(number)d weeks", rounds.weeks) % {"number": rounds.weeks}
     return ngettext("Every month", "Every %(number)d months", rounds.months) % {"number": rounds.months}

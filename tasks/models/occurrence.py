@@ -10,6 +10,7 @@ from networks.models import Network, Seat
 from tasks.models.schedule import Schedule
 
 SNOOZED = "snoozed"
+DEPARTED = "departed"  # what is written on a reminder that nobody answered before its authority left
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -36,17 +37,25 @@ class Occurrence(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
-    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="occurrences")
+    # Found by the days of a schedule, and by the people it asks: each index more is one more to write.
+    schedule = models.ForeignKey(
+        Schedule, on_delete=models.PROTECT, related_name="occurrences", db_index=False
+    )
     due_on = models.DateField()
     due_at = models.DateTimeField()
     deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     handed_over_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     outcome = models.CharField(max_length=20, blank=True, default="")
     reason = models.CharField(max_length=500, blank=True, default="")
@@ -63,12 +72,18 @@ class Occurrence(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, outcome="", answered_by=None)
-                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome="")),
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome=""))
+                | Q(answered_at__isnull=False, answered_by=None, outcome=DEPARTED),
                 name="answered_occurrence_says_who_and_what",
             ),
             models.CheckConstraint(
                 condition=Q(handed_over_at=None) | Q(deputy__isnull=False),
                 name="occurrence_is_handed_to_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deputy"], condition=Q(deputy__isnull=False), name="occurrences_of_a_deputy"
             ),
         ]
 

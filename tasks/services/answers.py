@@ -43,18 +43,26 @@ def acknowledge(actor: Actor, *, occurrence: Occurrence) -> Occurrence:
 
 
 @transaction.atomic
-def answer(actor: Actor, *, occurrence: Occurrence, outcome: str, note: str = "") -> date | None:
+def answer(
+    actor: Actor, *, occurrence: Occurrence, outcome: str, note: str = "", day: date | None = None
+) -> date | None:
     """Answer for the subject, whose room records it and moves the date in this transaction.
 
-    Returns the next date, None where nothing is due any more. Raises NotVisible for another's
-    reminder, Conflict for one that was answered, and what the subject's room refuses.
+    `day` belongs to those outcomes that name one. Returns the next date, None where nothing is due any
+    more. Raises NotVisible for another's reminder, Conflict for one that was answered, Invalid for a day
+    that lacks or is too much, and what the subject's room refuses.
     """
     actor.require(Permission.REMINDER_ANSWER)
     occurrence = _held(actor, occurrence)
     kind = kind_of(occurrence.schedule.subject_kind)
     if kind.answered is None:
         raise Conflict("not_answerable", "This can't be answered from a reminder.")
-    return kind.answered(actor, id=occurrence.schedule.subject_id, outcome=outcome, note=note)
+    if (day is None) is (outcome in kind.dated):
+        raise Invalid.field(
+            "day", "answer_day", "Name a day with an answer that takes one, and with no other."
+        )
+    named = {} if day is None else {"day": day}
+    return kind.answered(actor, id=occurrence.schedule.subject_id, outcome=outcome, note=note, **named)
 
 
 @transaction.atomic

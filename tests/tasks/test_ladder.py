@@ -4,7 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from tasks.ladder import AT_RISK, REVIEW, TASK, Audience, Policy, Rung, first_step, next_step
+from tasks.ladder import (
+    AT_RISK,
+    POLICIES,
+    REVIEW,
+    TASK,
+    WATCHED,
+    Audience,
+    Policy,
+    Rung,
+    first_step,
+    next_step,
+)
 
 OWNER, DEPUTY, COORDINATOR = Audience.OWNER, Audience.DEPUTY, Audience.COORDINATOR
 STEERING, FACILITATOR = Audience.STEERING, Audience.FACILITATOR
@@ -154,3 +165,11 @@ def test_a_table_of_ones_own_needs_no_country() -> None:
     table = Policy(rungs=(Rung(name="once", days=0, audiences=(OWNER,)),))
 
     assert next_step(table, step=0, due_on=DUE, today=DUE).heard[OWNER].name == "once"
+
+
+def test_a_confirmation_climbs_as_a_review_and_tells_only_the_coordinator_beyond_its_authority() -> None:
+    # `at_risk` counts rungs: it may do so only while both tables have the same.
+    assert {POLICIES[name].rungs for name in WATCHED} == {REVIEW.rungs}
+    assert {name: set(policy.beyond) for name, policy in POLICIES.items() if policy.beyond} == {
+        "confirm": {Audience.COORDINATOR}
+    }

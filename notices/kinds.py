@@ -12,6 +12,7 @@ class Kind(StrEnum):
     TASK = "task"
     MENTION = "mention"
     NUDGE = "nudge"
+    DECISION = "decision"
 
 
 class Way(StrEnum):
@@ -30,4 +31,5 @@ DEFAULTS: dict[Kind, Way] = {
     Kind.TASK: Way.DIGEST,
     Kind.MENTION: Way.IMMEDIATE,
     Kind.NUDGE: Way.IMMEDIATE,
+    Kind.DECISION: Way.IMMEDIATE,
 }

@@ -20,9 +20,9 @@ _UNSUBSCRIBE = "notices.unsubscribe"
 DIGEST = "digest"  # stands for a kind where the digest itself is meant
 
 
-def answer_link(notice: Notice) -> str:
+def answer_link(notice: Notice, page: str = "answer") -> str:
     """The address of the page that answers for what the notice is about."""
-    return f"{settings.SITE_URL}/answer/{_signed(notice.pk.hex, _ANSWER)}/"
+    return f"{settings.SITE_URL}/{page}/{_signed(notice.pk.hex, _ANSWER)}/"
 
 
 def unsubscribe_link(person_id: UUID, kind: Kind | None) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +18,12 @@ from access.refusals import NotVisible
 from accounts.models import User
 from accounts.preferences import in_the_words_of
 from networks.scoping import actor_in, actors_in_own_networks
-from networks.subjects import Card, card_of, cards_of
+from networks.subjects import Card, card_of, cards_of, kind_of
 from notices.kinds import Kind
 from notices.links import answer_link, unsubscribe_link
 from notices.models import Digest, Notice, State
 from notices.words import WORDS
+from wire.mailboxes import mailbox
 
 News = list[tuple[Notice, Card]]
 MOST_LINES = 50  # of one digest; what is beyond them is found by signing in
@@ -55,8 +56,15 @@ def mail_of(notice: Notice, actor: Actor) -> EmailMultiAlternatives | None:
         except NotVisible:
             return None
         line = _line(notice, card)
-        words = {"line": line, "notice": notice, "is_reminder": notice.cause.startswith("reminder_")}
+        is_reminder = notice.cause.startswith("reminder_")
+        holds = is_reminder and _may_hold(notice)
+        words = {"line": line, "notice": notice, "is_reminder": is_reminder, "may_hold": holds}
         return _written(person, f"notice-{notice.pk}", line.subject, "notice", words, notice.kind)
+
+
+def _may_hold(notice: Notice) -> bool:
+    """Is it an answer to this that nothing has changed?"""
+    return "unchanged" in dict(kind_of(notice.subject_kind).outcomes)
 
 
 def news_of(digest: Digest, actor: Actor) -> News:
@@ -98,7 +106,7 @@ def _line(notice: Notice, card: Card) -> Line:
         sentence=str(words.sentence) % said,
         why=str(words.why),
         link=f"{settings.SITE_URL}/go/{kind}/{subject_id}/",
-        answer=answer_link(notice) if words.is_answerable else "",
+        answer=answer_link(notice, words.page) if words.is_answerable else "",
     )
 
 
@@ -114,7 +122,7 @@ def _written(
     mail = EmailMultiAlternatives(
         subject=_one_line(subject),
         body=render_to_string(f"notices/mails/{template}.txt", words),
-        to=[formataddr((_one_line(person.name), person.email))],
+        to=[mailbox(person.name, person.email)],
         headers={
             "Message-ID": f"<{name}@{_domain()}>",
             "Auto-Submitted": "auto-generated",

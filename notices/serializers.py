@@ -34,3 +34,4 @@ class WaysInput(serializers.Serializer[None]):
     task = WayField()
     mention = WayField()
     nudge = WayField()
+    decision = WayField()

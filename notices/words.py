@@ -10,12 +10,13 @@ from notices.models import Cause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """In `subject` and `sentence` stand %(title)s, %(network)s and %(date)s; `is_answerable` by a link."""
+    """In `subject` and `sentence` stand %(title)s, %(network)s and %(date)s. `is_answerable` by a link."""
 
     subject: str | Promise
     sentence: str | Promise
     why: str | Promise
     is_answerable: bool = False
+    page: str = "answer"  # whose address the link has
 
 
 _OWNER = _(
@@ -30,6 +31,12 @@ _FOLLOWING = _(
     "You get this because you follow up the network's work. Nobody has answered yet; a word to the"
     " person who answers for it is often enough."
 )
+
+_SPEAKS = _(
+    "You get this mail because you may answer for your authority. Each authority has one answer, and may"
+    " change it until the time is up."
+)
+_WAITS = _("The answer of your authority to “%(title)s” in the network %(network)s is asked for by %(date)s.")
 
 _DUE = _("“%(title)s” in the network %(network)s is due on %(date)s.")
 _LATE = _("“%(title)s” in the network %(network)s was due on %(date)s, and nobody has answered.")
@@ -89,5 +96,40 @@ WORDS: dict[str, Words] = {
             "The coordinator of the network %(network)s asks you to have a look at what waits for you there."
         ),
         why=_("You get this mail because your coordinator asked us to send it."),
+    ),
+    Cause.DECISION_ASKED: Words(
+        subject=_("Your authority is asked: %(title)s"),
+        sentence=_WAITS,
+        why=_SPEAKS,
+        is_answerable=True,
+        page="decide",
+    ),
+    Cause.DECISION_AHEAD: Words(
+        subject=_("A week left to answer: %(title)s"),
+        sentence=_WAITS,
+        why=_SPEAKS,
+        is_answerable=True,
+        page="decide",
+    ),
+    Cause.DECISION_SOON: Words(
+        subject=_("Two days left to answer: %(title)s"),
+        sentence=_WAITS,
+        why=_SPEAKS,
+        is_answerable=True,
+        page="decide",
+    ),
+    Cause.DECISION_CLOSED: Words(
+        subject=_("Decided: %(title)s"),
+        sentence=_("The answers to “%(title)s” in the network %(network)s are settled."),
+        why=_("You get this because your authority was asked."),
+    ),
+    Cause.DECISION_LINK_CLOSED: Words(
+        subject=_("A personal link was closed: %(title)s"),
+        sentence=_(
+            "Somebody typed too many wrong codes at a personal link to “%(title)s” that you sent from the"
+            " network %(network)s. The link is closed; nothing was shown or signed. If the person you asked"
+            " made a mistake, send them another."
+        ),
+        why=_("You get this mail because you asked somebody without a seat to read it."),
     ),
 }

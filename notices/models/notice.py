@@ -25,6 +25,11 @@ class Cause(models.TextChoices):
     TASK_GIVEN = "task_given", "task_given"
     MENTION = "mention", "mention"
     NUDGE = "nudge", "nudge"
+    DECISION_ASKED = "decision_asked", "decision_asked"
+    DECISION_AHEAD = "decision_ahead", "decision_ahead"
+    DECISION_SOON = "decision_soon", "decision_soon"
+    DECISION_CLOSED = "decision_closed", "decision_closed"
+    DECISION_LINK_CLOSED = "decision_link_closed", "decision_link_closed"
 
 
 KIND_OF: dict[str, Kind] = {
@@ -38,6 +43,11 @@ KIND_OF: dict[str, Kind] = {
     Cause.TASK_GIVEN: Kind.TASK,
     Cause.MENTION: Kind.MENTION,
     Cause.NUDGE: Kind.NUDGE,
+    Cause.DECISION_ASKED: Kind.DECISION,
+    Cause.DECISION_AHEAD: Kind.DECISION,
+    Cause.DECISION_SOON: Kind.DECISION,
+    Cause.DECISION_CLOSED: Kind.DECISION,
+    Cause.DECISION_LINK_CLOSED: Kind.DECISION,
 }
 
 
@@ -75,7 +85,7 @@ class Notice(Letter):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.MAIL)
     cause = models.CharField(max_length=40, choices=Cause.choices)
@@ -83,7 +93,9 @@ class Notice(Letter):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     on_date = models.DateField()
-    digest = models.ForeignKey(Digest, on_delete=models.PROTECT, related_name="notices", null=True)
+    digest = models.ForeignKey(
+        Digest, on_delete=models.PROTECT, related_name="notices", null=True, db_index=False
+    )
     answered_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
@@ -103,6 +115,9 @@ class Notice(Letter):
                 fields=["try_at", "person"],
                 condition=models.Q(state="gathered", digest=None),
                 name="notice_to_gather",
+            ),
+            models.Index(
+                fields=["digest"], condition=models.Q(digest__isnull=False), name="notices_of_a_digest"
             ),
             models.Index(
                 fields=["person"],

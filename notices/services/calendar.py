@@ -42,7 +42,7 @@ def note_shown(actor: Actor, *, shown: Mapping[UUID, str]) -> dict[UUID, Calenda
     """
     actor.require(Permission.PROFILE_EDIT)
     rows = CalendarLine.objects.filter(person_id=actor.person_id, source__in=shown)
-    lines = {line.source: line for line in rows.select_for_update().order_by("pk")}
+    lines = {line.source: line for line in rows.select_for_update(no_key=True).order_by("pk")}
     changed, new = [], []
     for source, words in shown.items():
         fingerprint, line = digest_of(words), lines.get(source)

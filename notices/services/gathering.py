@@ -46,7 +46,7 @@ def _news_of(people: list[UUID]) -> dict[UUID, list[Notice]]:
     """All that waits for these people, locked: another gatherer passes it over."""
     rows = Notice.objects.to_gather().filter(person_id__in=people)
     news: dict[UUID, list[Notice]] = defaultdict(list)
-    for notice in rows.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
+    for notice in rows.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk"):
         news[notice.person_id].append(notice)
     return news
 

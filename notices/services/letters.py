@@ -26,7 +26,8 @@ def lease_letter(actor: Actor, *, model: type[L], letter_id: UUID) -> L | None:
     """Take a letter for this worker alone; None where there is nothing to do or another has it."""
     actor.require(Permission.CLOCK_TICK)
     free = model.objects.takeable(actor.now).filter(pk=letter_id)
-    letter: L | None = free.select_for_update(of=("self",), skip_locked=True).select_related("person").first()
+    taken = free.select_for_update(of=("self",), skip_locked=True, no_key=True)
+    letter: L | None = taken.select_related("person").first()
     if letter is None:
         return None
     letter.attempts += 1

@@ -17,7 +17,7 @@ def tick_off_mention(actor: Actor, *, notice_id: UUID) -> None:
     """Say that one has seen where one was named. Twice is once. Raises NotVisible for another's."""
     actor.require(Permission.PROFILE_EDIT)
     mine = Notice.objects.visible_to(actor).filter(pk=notice_id, cause=Cause.MENTION)
-    notice = mine.select_for_update(of=("self",)).first()
+    notice = mine.select_for_update(of=("self",), no_key=True).first()
     if notice is None:
         raise NotVisible
     if notice.seen_at is None:

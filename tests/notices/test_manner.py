@@ -112,7 +112,7 @@ def test_the_next_digest_is_ahead_and_at_most_a_week_and_a_day(manner: Manner, n
 def test_who_says_nothing_hears_at_once_only_of_what_can_not_wait() -> None:
     at_once = {kind for kind in Kind if STOCKHOLM.way_of(kind) is Way.IMMEDIATE}
 
-    assert at_once == {Kind.DUE, Kind.MENTION, Kind.NUDGE}
+    assert at_once == {Kind.DUE, Kind.MENTION, Kind.NUDGE, Kind.DECISION}
 
 
 def test_who_wants_no_digest_hears_nothing_that_would_be_in_it() -> None:

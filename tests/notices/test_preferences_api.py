@@ -24,6 +24,7 @@ def test_who_has_said_nothing_is_told_as_the_house_thinks_best(stockholm_client:
             "task": "digest",
             "mention": "immediate",
             "nudge": "immediate",
+            "decision": "immediate",
         },
     }
 

@@ -11,13 +11,12 @@ from access.refusals import NotVisible, Refusal
 from documents.copies import LoadError
 from documents.exports import FORMATS, Sheet
 from documents.models import Document
-from documents.models.errand import OPEN, Export, Import
+from documents.models.errand import OPEN, Errand, Export, Import
 from documents.pandoc.pictures import album_of, file_id_of
 from documents.pandoc.taking import Draft, content_in, draft_of
 from documents.reading import content_of
 from documents.schema import Content
 from documents.services.errands import (
-    Kind,
     due_errands,
     fail_errand,
     forget_errands,
@@ -119,26 +118,29 @@ def _whoever_asked(clock: Actor, errand: Export | Import) -> Actor:
 
 
 def hurry_due(clock: Actor) -> int:
+    """Have workers take what no worker holds of exports and imports. Returns how many."""
+    return hurry(clock, kind=Export, job=EXPORT_JOB) + hurry(clock, kind=Import, job=IMPORT_JOB)
+
+
+def hurry(clock: Actor, *, kind: type[Errand], job: str) -> int:
     """Have workers take what no worker holds: its nudge was lost, or its worker died. Returns how many."""
-    due: list[tuple[str, list[UUID]]] = [
-        (EXPORT_JOB, due_errands(clock, kind=Export)),
-        (IMPORT_JOB, due_errands(clock, kind=Import)),
-    ]
-    for job, ids in due:
-        for pk in ids:
-            nudge(job, [pk], queue="heavy")
-    return sum(len(ids) for _, ids in due)
+    due = due_errands(clock, kind=kind)
+    for pk in due:
+        nudge(job, [pk], queue="heavy")
+    return len(due)
 
 
 def forget_old(clock: Actor) -> int:
-    """Forget errands of yesterday with their bytes, and bytes that no errand came to name."""
-    kinds: dict[str, Kind] = {"exports": Export, "imports": Import}
-    forgotten = sum(forget_errands(clock, kind=kind) for kind in kinds.values())
-    return forgotten + sum(
-        sweep_orphans(clock, what=what, known=partial(_known, kind)) for what, kind in kinds.items()
-    )
+    """Forget exports and imports that were kept for their day. Returns how many, with lost bytes."""
+    return forget(clock, kind=Export, folder="exports") + forget(clock, kind=Import, folder="imports")
 
 
-def _known(kind: Kind, keys: Iterable[str]) -> set[str]:
-    rows = kind.objects.filter(key__in=list(keys)).order_by("pk")
+def forget(clock: Actor, *, kind: type[Errand], folder: str) -> int:
+    """Forget old errands with their bytes, and bytes in the folder that no errand came to name."""
+    forgotten = forget_errands(clock, kind=kind)
+    return forgotten + sweep_orphans(clock, what=folder, known=partial(_known, kind))
+
+
+def _known(kind: type[Errand], keys: Iterable[str]) -> set[str]:
+    rows = kind._default_manager.filter(key__in=list(keys)).order_by("pk")
     return set(rows.values_list("key", flat=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -13,7 +14,7 @@ from documents.reading import paragraphs_of
 from networks.subjects import Subject
 from search.indexing import Piece
 from search.models import Searchable
-from search.sources import Source, register
+from search.sources import UNKNOWN, Source, following, register
 
 KIND = "document"
 # A document that is being written is read at most so often.
@@ -55,15 +56,13 @@ def _text(document_id: UUID) -> str:
 def _waiting(_since: datetime, now: datetime, most: int) -> list[UUID]:
     known = Searchable.objects.filter(subject_kind=KIND, subject_id=OuterRef("pk"))
     rows = Document.objects.annotate(
-        mark=Coalesce(Subquery(known.values("mark")), -1), read_at=Subquery(known.values("indexed_at"))
+        mark=Coalesce(Subquery(known.values("mark")), UNKNOWN), read_at=Subquery(known.values("indexed_at"))
     ).filter(Q(mark__lt=F("seq")), Q(mark__lte=0) | Q(read_at__lte=now - PAUSE))
     return list(rows.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def _after(last: UUID, most: int) -> list[UUID]:
-    return list(Document.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:most])
-
-
 def register_source() -> None:
     """Make documents findable."""
-    register(Source(kind=KIND, pieces=_pieces, waiting=_waiting, after=_after))
+    register(
+        Source(kind=KIND, pieces=_pieces, waiting=_waiting, after=partial(following, Document.objects.all()))
+    )

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from accounts.models import Language
+from decisions.serializers import RoundInput
 from documents.anchors import LONGEST_QUOTE
 from documents.services.commenting import LONGEST
 from documents.templates import Template
@@ -18,7 +19,7 @@ class DocumentInput(serializers.Serializer[None]):
     title = TextField(max_length=200)
     zone = serializers.ChoiceField([Zone.NETWORK.value, Zone.AUTHORITY.value], default=Zone.NETWORK.value)
     template = serializers.ChoiceField([str(one) for one in Template], required=False, allow_null=True)
-    language = serializers.ChoiceField(Language.values, required=False)
+    language = serializers.ChoiceField(Language.choices, required=False)
     about = AboutInput(required=False, allow_null=True, default=None)
 
 
@@ -26,6 +27,12 @@ class RevisionInput(serializers.Serializer[None]):
     """A name for the document as it is now."""
 
     name = TextField(max_length=200)
+
+
+class SignOffInput(RoundInput):
+    """What is signed off: a revision, or the latest that has a name."""
+
+    revision = serializers.UUIDField(source="revision_id", required=False, allow_null=True, default=None)
 
 
 class AnchorInput(serializers.Serializer[None]):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from access.actor import Actor
-from documents.models import Comment, Document
+from documents.models import REVISION, Comment, Document, Revision
 from networks import subjects
 
 
@@ -35,9 +35,24 @@ def _network_of_comment(pk: UUID) -> UUID | None:
     return Comment.objects.filter(pk=pk).values_list("network_id", flat=True).first()
 
 
+def _revisions(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, subjects.Card]:
+    rows = Revision.objects.visible_to(actor).filter(pk__in=ids).select_related("document").defer("content")
+    return {
+        row.pk: subjects.Card(title=row.title, path=f"/documents/{row.document_id}/")
+        for row in rows.order_by("pk")
+    }
+
+
+def _network_of_revision(pk: UUID) -> UUID | None:
+    return Revision.objects.filter(pk=pk).values_list("network_id", flat=True).first()
+
+
 def register() -> None:
-    """Make both kinds known."""
+    """Make all three kinds known."""
     subjects.register(
         subjects.SubjectKind(kind="document", visible=_visible, network_of=_network_of, heard=_heard)
     )
     subjects.register(subjects.SubjectKind(kind="comment", visible=_comments, network_of=_network_of_comment))
+    subjects.register(
+        subjects.SubjectKind(kind=REVISION, visible=_revisions, network_of=_network_of_revision)
+    )

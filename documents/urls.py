@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import comments, content, documents, errands, revisions, sync
+from documents.views import comments, content, documents, errands, revisions, signing, sync
 
 urlpatterns = [
     path("networks/<uuid:network_id>/documents/", documents.DocumentList.as_view()),
@@ -14,6 +14,7 @@ urlpatterns = [
         "documents/<uuid:document_id>/revisions/<uuid:revision_id>/restore/",
         revisions.RevisionRestore.as_view(),
     ),
+    path("documents/<uuid:document_id>/sign-offs/", signing.SignOffList.as_view()),
     path("documents/<uuid:document_id>/diff/", revisions.DocumentDiff.as_view()),
     path("documents/<uuid:document_id>/comments/", comments.CommentList.as_view()),
     path("comments/<uuid:comment_id>/", comments.CommentDetail.as_view()),

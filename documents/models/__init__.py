@@ -4,9 +4,10 @@ from documents.models.comment import Comment, CommentMention, CommentVersion
 from documents.models.document import Document
 from documents.models.errand import Errand, ErrandState, Export, Import
 from documents.models.log import Snapshot, Update, Writer
-from documents.models.revision import Revision, RevisionAuthor, RevisionKind
+from documents.models.revision import REVISION, Revision, RevisionAuthor, RevisionKind
 
 __all__ = [
+    "REVISION",
     "Comment",
     "CommentMention",
     "CommentVersion",

@@ -92,7 +92,7 @@ class Comment(Zoned):
 
     def locked(self) -> "Comment":
         """The same comment, read again under its row lock."""
-        found: Comment = Comment.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        found: Comment = Comment.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         return found
 
 

@@ -110,5 +110,5 @@ class Document(Zoned):
 
     def locked(self) -> "Document":
         """The same document, read again under its row lock."""
-        row: Document = Document.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        row: Document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         return row

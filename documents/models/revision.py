@@ -13,6 +13,8 @@ from documents.schema import Content
 from journal.ids import uuid7
 from networks.zones import Zoned, ZonedQuerySet
 
+REVISION = "revision"  # how other rooms point at a revision
+
 
 class RevisionKind(models.TextChoices):
     """How a revision came about."""
@@ -91,6 +93,11 @@ class Revision(Zoned):
 
     def __str__(self) -> str:
         return f"{self.document_id} revision {self.number}"
+
+    @property
+    def title(self) -> str:
+        """The document's title with the name of the revision, or its number."""
+        return f"{self.document.title}: {self.name or self.number}"
 
     @property
     def written(self) -> Content:

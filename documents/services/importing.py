@@ -73,7 +73,8 @@ def take_in(actor: Actor, *, wanted: Import, title: str, written: Written) -> Do
     it or nothing. Raises what `create_document`, `append_updates` and `store_file` raise.
     """
     actor.require(Permission.DOCUMENT_CREATE)
-    held = Import.objects.held_as(wanted).select_for_update(of=("self",)).select_related("network").first()
+    rows = Import.objects.held_as(wanted).select_for_update(of=("self",), no_key=True)
+    held = rows.select_related("network").first()
     if held is None:
         return None
     document = create_document(actor, network=held.network, title=title, zone=held.zone)

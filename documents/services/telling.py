@@ -17,7 +17,7 @@ def tell_changes(actor: Actor, *, document_ids: Collection[UUID]) -> list[Docume
     """Tell of the last updates in these documents that were written too soon after others to be told of."""
     actor.require(Permission.CLOCK_TICK)
     untold = Document.objects.filter(pk__in=document_ids).untold(now=actor.now)
-    documents = list(untold.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+    documents = list(untold.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("pk"))
     for document in documents:
         document.told_seq, document.told_at = document.seq, actor.now
         document.save(update_fields=["told_seq", "told_at"])

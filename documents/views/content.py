@@ -25,7 +25,7 @@ LARGEST_AT_ONCE = 200_000
 _NOT_IN_A_NAME = re.compile(r"[^\w -]+")
 
 
-class _FormIsOurs(DefaultContentNegotiation):
+class FormIsOurs(DefaultContentNegotiation):
     """`format` is a form of ours, not a renderer of the framework; refusals are JSON as everywhere."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
@@ -36,7 +36,7 @@ class _FormIsOurs(DefaultContentNegotiation):
 class DocumentContent(DocumentView):
     """What is in a document."""
 
-    content_negotiation_class = _FormIsOurs
+    content_negotiation_class = FormIsOurs
 
     @extend_schema(
         operation_id="documents_content",

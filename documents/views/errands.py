@@ -15,13 +15,12 @@ from access.refusals import Conflict, NotVisible
 from documents.errand_inputs import ExportInput, ImportInput
 from documents.errand_shapes import ExportShape, ImportShape, export_shape, import_shape
 from documents.exports import FORMATS
-from documents.models.errand import ErrandState, Export, Import
+from documents.models.errand import Export, Import
 from documents.pandoc.intake import LARGEST
 from documents.services.exporting import ask_export
 from documents.services.importing import hand_in
 from documents.views.documents import DocumentView
-from files import storage
-from files.serving import attached
+from files.serving import kept
 from files.uploads import AnythingRenderer, UploadView
 from networks.http import InNetworkView
 from wire.pages import page
@@ -81,15 +80,11 @@ class ExportContent(ExportView):
     def get(self, request: Request, export_id: UUID) -> HttpResponseBase:
         """Stream it, to be saved."""
         export: Export = self.carried
-        if export.state != ErrandState.DONE:
+        if not export.is_done:
             raise Conflict("not_ready", "This file is not there yet.")
-        try:
-            stored = storage.opened(export.key)
-        except FileNotFoundError as error:
-            raise NotVisible from error
-        return attached(
+        return kept(
             request._request,  # noqa: SLF001 - how it is streamed depends on the server
-            stored,
+            export.key,
             name=export.name,
             media_type=FORMATS[export.form].media_type.partition(";")[0],
             etag=f'"{export.pk}"',

@@ -20,7 +20,7 @@ from documents.jobs import forget_errands, make_exports, sweep_errands
 from documents.models import Document, Export
 from documents.schema import Content
 from documents.services import append_updates, create_document
-from documents.services.errands import LEASE, lease_errand
+from documents.services.errands import lease_errand
 from documents.services.exporting import ask_export, finish_export
 from documents.views import content as content_view
 from files import storage
@@ -223,7 +223,7 @@ def test_the_sweep_finds_what_no_nudge_arrived_for_and_what_a_worker_left(
     lease_errand(clock(), kind=Export, errand_id=left.pk)
 
     assert sweep_errands() == 1
-    assert hurry_due(clock(seconds=LEASE.total_seconds() + 1)) == 2
+    assert hurry_due(clock(seconds=Export.LEASE.total_seconds() + 1)) == 2
     make_exports(ids=[str(waiting.pk)])
     assert sweep_errands() == 0
 

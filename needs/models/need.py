@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from documents.models import Document
 from journal.ids import uuid7
 from needs import steps
 from networks.zones import Zone, Zoned, ZonedQuerySet
+from tasks.models import Schedule
 
 KIND = "need"  # how other rooms point at a need
 
@@ -29,8 +32,8 @@ class NeedQuerySet(ZonedQuerySet):
     """Questions about needs."""
 
     def with_names(self) -> "NeedQuerySet":
-        """With the people and authorities that their shape names."""
-        rows: NeedQuerySet = self.select_related("owner", "owner_authority", "authority")
+        """With the people and authorities that their shape names, and when they are looked at again."""
+        rows: NeedQuerySet = self.select_related("owner", "owner_authority", "authority", "schedule")
         return rows
 
 
@@ -55,6 +58,11 @@ class Need(Zoned):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True, blank=True)
+    # Who is asked when whether it still holds; null where nobody is.
+    schedule = models.OneToOneField(Schedule, on_delete=models.PROTECT, related_name="+", null=True)
+    # What was adopted is the version that the need said then; nothing of it changes any more.
+    adopted_on = models.DateField(null=True, blank=True)
+    adopted_version = models.PositiveIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = NeedQuerySet.as_manager()
@@ -73,6 +81,11 @@ class Need(Zoned):
                 condition=~Q(zone="authority") | ~Q(status__in=steps.SHARED_ONLY),
                 name="need_is_shared_before_it_is_heard",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=steps.FROZEN)
+                | Q(adopted_on__isnull=False, adopted_version__isnull=False),
+                name="need_says_when_and_what_was_adopted",
+            ),
         ]
         indexes = [models.Index(fields=["network", "id"], name="needs_of_a_network")]
 
@@ -89,6 +102,16 @@ class Need(Zoned):
         """Does only one authority see it?"""
         return self.zone == Zone.AUTHORITY
 
+    @property
+    def next_review_on(self) -> date | None:
+        """The working day on which its owner is asked whether it still holds; None where nobody is."""
+        return self.schedule.next_on if self.schedule else None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Was it adopted, so that nothing of what it says changes any more?"""
+        return self.status in steps.FROZEN
+
     def is_owned_by(self, actor: Actor) -> bool:
         """Does this person answer for it?"""
         return self.owner_id == actor.user_id
@@ -99,5 +122,5 @@ class Need(Zoned):
 
     def locked(self) -> "Need":
         """The same need, read again under its row lock."""
-        row: Need = Need.objects.with_names().select_for_update(of=("self",)).get(pk=self.pk)
+        row: Need = Need.objects.with_names().select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         return row

@@ -11,8 +11,20 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make needs known as subjects, and their shape to the journal."""
-        from needs import indexing, shapes, subjects
+        from needs import (
+            annex_shapes,
+            annex_subjects,
+            demand_shapes,
+            indexing,
+            line_subjects,
+            shapes,
+            subjects,
+        )
 
+        annex_shapes.register()
+        annex_subjects.register()
+        demand_shapes.register()
         indexing.register_source()
+        line_subjects.register()
         shapes.register()
         subjects.register()

@@ -1,12 +1,13 @@
 """The shape of needs on the wire, the same for every reader."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypedDict, cast
 from uuid import UUID
 
 from journal.resources import renders
 from needs.models import Need
+from needs.statement_shapes import StatementShape
 from networks.shapes import Named
 
 
@@ -28,6 +29,9 @@ class NeedShape(TypedDict):
     owner_authority: Named
     opened_at: datetime
     shared_at: datetime | None
+    next_review_on: date | None
+    adopted_on: date | None
+    adopted_version: int | None
     version: int
 
 
@@ -37,8 +41,8 @@ class Owned(TypedDict):
     owner: bool
 
 
-class NeedDetailShape(NeedShape):
-    """A need with what its reader may do with it, and the statuses that may follow."""
+class NeedDetailShape(NeedShape, StatementShape):
+    """A need with its statement, what its reader may do with it, and the statuses that may follow."""
 
     abilities: list[str]
     next_steps: list[str]
@@ -63,6 +67,9 @@ def need_shape(need: Need) -> NeedShape:
         "owner_authority": {"id": need.owner_authority_id, "name": need.owner_authority.name},
         "opened_at": need.opened_at,
         "shared_at": need.shared_at,
+        "next_review_on": need.next_review_on,
+        "adopted_on": need.adopted_on,
+        "adopted_version": need.adopted_version,
         "version": need.version,
     }
 
@@ -76,6 +83,10 @@ def register() -> None:
     """Tell the journal which shape stands beside which event."""
     renders(
         *("need.opened", "need.opened_privately", "need.changed", "need.changed_privately", "need.shared"),
+        *("need.reviewed", "need.reviewed_privately"),
+        *("goal.changed", "goal.changed_privately"),
+        *("stakeholder.changed", "stakeholder.changed_privately"),
+        *("word.overruled", "word.overruled_privately"),
         id_field="need_id",
         render=_needs,
     )

@@ -17,6 +17,8 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 # Asked of the whole network, which has to see what it is asked about.
 SHARED_ONLY = (HEARING, ADOPTED, SUPERSEDED)
+# What the network stands behind, or stood behind: it says what was adopted, and nothing else.
+FROZEN = (ADOPTED, SUPERSEDED)
 
 
 def next_steps(status: str, *, is_private: bool) -> list[str]:

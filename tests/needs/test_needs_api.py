@@ -68,7 +68,7 @@ def test_a_draft_is_there_for_its_own_authority_alone(
 
 @pytest.mark.parametrize(
     ("name", "abilities"),
-    [("goteborg", ["need.edit"]), ("stockholm", ["need.edit"]), ("orebro", []), ("turku", [])],
+    [("goteborg", ["need.edit", "need.review"]), ("stockholm", ["need.edit"]), ("orebro", []), ("turku", [])],
 )
 def test_a_shared_need_says_what_its_reader_may_do(
     stockholm: Actor, cast: Cast, name: str, abilities: list[str]

@@ -4,11 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from access.actor import Actor
-from access.policy import GRANTS, Permission, Role
-from access.refusals import Conflict, Invalid, NotVisible
+from access.policy import Permission
+from access.refusals import Conflict, Invalid
 from accounts.models import Language
 from documents.services import create_document, share_document
 from documents.templates import Template
@@ -21,9 +20,26 @@ from journal.events import (
     NeedShared,
 )
 from journal.recorder import record
+from needs.adoption import check_adoption
+from needs.ending import seen
 from needs.indexing import need_piece
-from needs.models import KIND, Need, Status
-from networks.models import Network, Seat
+from needs.keeping import check_open, keep_version, latest
+from needs.models import (
+    KIND,
+    STATEMENT,
+    TITLES,
+    EffectGoal,
+    Need,
+    NeedVersion,
+    Overruling,
+    Stakeholder,
+    Status,
+)
+from needs.owners import seat_of
+from needs.reviewing import in_sight_on_time, replan
+from needs.stating import stated
+from needs.stepping import step_to
+from networks.models import Network
 from networks.subjects import Subject
 from networks.zones import Zone
 from search.indexing import index
@@ -31,6 +47,7 @@ from wire.preconditions import check_version
 from wire.text import readable
 
 LENGTHS = {"title_sv": 200, "title_en": 200, "one_liner": 500}
+CHANGED = ("owner", "owner_authority", "status", "schedule", "adopted_on", "adopted_version")
 
 
 @transaction.atomic
@@ -44,11 +61,12 @@ def open_need(
     owner_id: UUID | None = None,
     zone: str = Zone.AUTHORITY,
     language: str = Language.SWEDISH,
+    **statement: Any,
 ) -> Need:
     """Open a need together with its needs document, as a draft in the actor's authority's own zone.
 
     Who opens it owns it, unless somebody else is named. With the zone `network` everybody sees it
-    from the start. Raises Invalid.
+    from the start. `statement` as change_need takes it. Raises Invalid.
     """
     actor.require(Permission.NEED_OPEN)
     texts = _texts(title_sv=title_sv, title_en=title_en, one_liner=one_liner)
@@ -56,7 +74,7 @@ def open_need(
         raise Invalid.field("language", "language", f"Choose one of {', '.join(Language.values)}.")
     if zone not in (Zone.NETWORK, Zone.AUTHORITY):
         raise Invalid.field("zone", "zone", "Choose `network` or `authority`.")
-    seat = _seat_of(actor, owner_id or actor.person_id, is_private=zone == Zone.AUTHORITY)
+    seat = seat_of(actor, owner_id or actor.person_id, is_private=zone == Zone.AUTHORITY)
     need = Need.objects.create(
         network=network,
         zone=zone,
@@ -69,6 +87,7 @@ def open_need(
         **texts,
     )
     _write(actor, need, title=texts[f"title_{language}"])
+    keep_version(actor, need, None, **stated(statement))
     index(need_piece(need, actor.now))
     record(actor, _opened(need))
     return need
@@ -76,29 +95,40 @@ def open_need(
 
 @transaction.atomic
 def change_need(actor: Actor, *, need: Need, version: int | None = None, **changes: Any) -> Need:
-    """Change titles, one-liner, owner (`owner_id`) or status; what is not named stays.
+    """Change what a need says, its owner (`owner_id`), status or `next_review_on`; what is not named stays.
 
-    A coordinator does so, or the need's owner. Raises Stale where `version` is not the current
-    one, Invalid, and Conflict for a status that does not follow the present one.
+    What it says are the titles, the one-liner and the fields of its statement; every version of them
+    is kept. A coordinator does so, or the need's owner; only a coordinator adopts what was heard. Raises
+    Stale where `version` is not the current one, Invalid, and Conflict for a status that does not follow
+    the present one, a hearing about product words, an adoption that the authorities are being asked
+    about, new words in a need that was adopted, and a day for one that was replaced.
     """
     actor.require(Permission.NEED_EDIT if need.is_owned_by(actor) else Permission.NEED_MANAGE)
-    need = _in_sight(actor, need)
+    need = in_sight_on_time(actor, need)
     check_version(need.version, version)
-    before = _state(need)
+    before, was = latest(need), _state(need)
     for name, text in _texts(**{name: changes[name] for name in LENGTHS if name in changes}).items():
         setattr(need, name, text)
+    said = stated({name: changes[name] for name in STATEMENT if name in changes})
+    is_rewritten = _is_other(need, before, said)
+    if is_rewritten:
+        check_open(need)
     if "owner_id" in changes:
-        seat = _seat_of(actor, changes["owner_id"], is_private=need.is_private)
+        seat = seat_of(actor, changes["owner_id"], is_private=need.is_private)
         need.owner, need.owner_authority = seat.user, seat.authority
-    if changes.get("status", need.status) != need.status:
-        _step(need, changes["status"])
-    if _state(need) == before:
+    facts = replan(actor, need, changes)
+    is_stepping = changes.get("status", need.status) != need.status
+    if not (is_stepping or is_rewritten) and _state(need) == was:
         return need
 
     need.version += 1
-    need.save(update_fields=[*LENGTHS, "owner", "owner_authority", "status", "version"])
+    if is_rewritten:
+        keep_version(actor, need, before, **said)
+    if is_stepping:
+        facts += _step(actor, need, changes["status"])
+    need.save(update_fields=[*LENGTHS, *CHANGED, "version"])
     index(need_piece(need, actor.now))
-    record(actor, _changed(need))
+    record(actor, *facts, changed_fact(need))
     return need
 
 
@@ -106,10 +136,11 @@ def change_need(actor: Actor, *, need: Need, version: int | None = None, **chang
 def share_need(actor: Actor, *, need: Need) -> Need:
     """Show an authority's own need and its document to the network: a record at every member from now on.
 
+    Goals and stakeholders go with it; older versions and what was withdrawn stay with the authority.
     There is no way back. Raises Conflict for a need that the network sees already.
     """
     actor.require(Permission.NEED_SHARE)
-    need = _in_sight(actor, need)
+    need = in_sight_on_time(actor, need)
     if not need.is_private:
         raise Conflict("already_shared", "The whole network sees this need already.")
 
@@ -121,6 +152,8 @@ def share_need(actor: Actor, *, need: Need) -> Need:
     need.shared_at = actor.now
     need.version += 1
     need.save(update_fields=["zone", "authority", "shared_at", "version"])
+    _share_parts(actor, need)
+    seen(need)
     index(need_piece(need, actor.now))
     record(actor, NeedShared(network_id=need.network_id, need_id=need.pk, authority_id=actor.represents))
     return need
@@ -140,11 +173,18 @@ def _write(actor: Actor, need: Need, *, title: str) -> None:
     need.save(update_fields=["document"])
 
 
-def _in_sight(actor: Actor, need: Need) -> Need:
-    need = need.locked()
-    if not need.is_in_sight_of(actor):
-        raise NotVisible
-    return need
+def _step(actor: Actor, need: Need, status: str) -> list[Event]:
+    if need.status == Status.HEARING and status == Status.ADOPTED:
+        check_adoption(actor, need)
+    return step_to(actor, need, status)
+
+
+def _share_parts(actor: Actor, need: Need) -> None:
+    shared = {"zone": Zone.NETWORK, "authority": None}
+    for model in (EffectGoal, Stakeholder):
+        model.objects.filter(need=need).holding().update(**shared)
+    Overruling.objects.filter(need=need).update(**shared)
+    keep_version(actor, need, latest(need))
 
 
 def _texts(**texts: str) -> dict[str, str]:
@@ -154,29 +194,13 @@ def _texts(**texts: str) -> dict[str, str]:
     }
 
 
-def _seat_of(actor: Actor, owner_id: UUID, *, is_private: bool) -> Seat:
-    """The seat in which somebody is to answer for a need."""
-    seats = Seat.objects.active(actor.now).filter(Q(network_id=actor.network_id, user_id=owner_id))
-    seat = seats.select_related("user", "authority").first()
-    if seat is None:
-        raise Invalid.field("owner", "no_seat", "The owner has to be a person with a seat in this network.")
-    if Permission.NEED_EDIT not in GRANTS[Role(seat.role)]:
-        raise Invalid.field("owner", "reads_only", "The owner's seat lets them read, but not answer.")
-    if is_private and seat.authority_id != actor.authority_id:
-        raise Invalid.field("owner", "out_of_sight", "Share the need before somebody elsewhere can own it.")
-    return seat
-
-
-def _step(need: Need, status: str) -> None:
-    if status not in Status.values:
-        raise Invalid.field("status", "status", f"Choose one of {', '.join(Status.values)}.")
-    if status not in need.next_steps():
-        raise Conflict("no_such_step", f"A need in {need.zone} can't go from {need.status} to {status}.")
-    need.status = status
+def _is_other(need: Need, before: NeedVersion, said: dict[str, Any]) -> bool:
+    titles = {name: getattr(need, name) for name in TITLES}
+    return any(getattr(before, name) != value for name, value in {**titles, **said}.items())
 
 
 def _state(need: Need) -> tuple[object, ...]:
-    return (*(getattr(need, name) for name in LENGTHS), need.owner_id, need.owner_authority_id, need.status)
+    return need.owner_id, need.owner_authority_id, need.next_review_on
 
 
 def _opened(need: Need) -> Event:
@@ -185,7 +209,8 @@ def _opened(need: Need) -> Event:
     return NeedOpenedPrivately(network_id=need.network_id, authority_id=need.authority_id, need_id=need.pk)
 
 
-def _changed(need: Need) -> Event:
+def changed_fact(need: Need) -> Event:
+    """The fact that a need is another than before, in the stream of those who may read it."""
     if need.authority_id is None:
         return NeedChanged(network_id=need.network_id, need_id=need.pk, version=need.version)
     return NeedChangedPrivately(

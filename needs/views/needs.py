@@ -9,10 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.policy import Permission
+from needs.adoption import steps_for
+from needs.keeping import latest
 from needs.models import Need
-from needs.serializers import NeedEdit, NeedInput
+from needs.serializers import NeedEdit, NeedInput, NeedReviewInput
 from needs.services import change_need, open_need, share_need
+from needs.services.reviewing import review_need
 from needs.shapes import NeedDetailShape, NeedShape, need_shape
+from needs.statement_shapes import statement_shape
 from networks.http import InNetworkView
 from wire.pages import page
 from wire.preconditions import etag, expected_version
@@ -55,12 +59,14 @@ class NeedView(InNetworkView):
         )
         may = {
             Permission.NEED_EDIT: may_edit,
+            Permission.NEED_REVIEW: not need.is_frozen and self.actor.can(Permission.NEED_REVIEW),
             Permission.NEED_SHARE: need.is_private and self.actor.can(Permission.NEED_SHARE),
         }
         shape: NeedDetailShape = {
             **need_shape(need),
+            **statement_shape(latest(need)),
             "abilities": [str(one) for one, holds in may.items() if holds],
-            "next_steps": need.next_steps(),
+            "next_steps": steps_for(self.actor, need),
             "mine": {"owner": need.is_owned_by(self.actor)},
         }
         return Response(shape, headers={"ETag": etag(need.version)})
@@ -76,7 +82,7 @@ class NeedDetail(NeedView):
 
     @extend_schema(operation_id="needs_change", request=NeedEdit, responses={200: NeedDetailShape})
     def patch(self, request: Request, need_id: UUID) -> Response:
-        """Change titles, one-liner, owner or status."""
+        """Change what it says, its owner, its status or the day on which it is looked at again."""
         wanted = self.read(NeedEdit)
         version = expected_version(request)
         return self.answer(change_need(self.actor, need=self.carried, version=version, **wanted))
@@ -89,3 +95,13 @@ class NeedShare(NeedView):
     def post(self, request: Request, need_id: UUID) -> Response:
         """Share both with the whole network: records at every member, and no way back."""
         return self.answer(share_need(self.actor, need=self.carried))
+
+
+class NeedReviews(NeedView):
+    """A new look at a need."""
+
+    @extend_schema(operation_id="needs_review", request=NeedReviewInput, responses={200: NeedDetailShape})
+    def post(self, request: Request, need_id: UUID) -> Response:
+        """Say whether it still holds; its owner is asked again in a year, or not any more."""
+        wanted, version = self.read(NeedReviewInput), expected_version(request)
+        return self.answer(review_need(self.actor, need=self.carried, version=version, **wanted))

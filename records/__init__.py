@@ -1,0 +1,1 @@
+"""All records of one authority, given out as one archive."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from access.actor import Actor
+from needs.adoption import steps_for
 from needs.models import Need, Status
 
 WORDS: dict[tuple[str, str], "str | Promise"] = {
@@ -25,6 +27,6 @@ class StepButton:
     words: "str | Promise"
 
 
-def steps_of(need: Need) -> list[StepButton]:
-    """The buttons for a need as it stands."""
-    return [StepButton(status=step, words=WORDS[need.status, step]) for step in need.next_steps()]
+def steps_of(actor: Actor, need: Need) -> list[StepButton]:
+    """The buttons for a need as it stands, for somebody who may change it."""
+    return [StepButton(status=step, words=WORDS[need.status, step]) for step in steps_for(actor, need)]

@@ -27,6 +27,7 @@ ABOUT = {
     "need_id": "need",
     "analysis_id": "analysis",
     "task_id": "task",
+    "decision_id": "decision",
 }
 
 
@@ -77,6 +78,8 @@ def _linked(card: Card) -> SafeString:
 def _who(fact: Fact) -> SafeString:
     """The person and their authority, or the product itself."""
     person, authority = fact["actor"]["person"], fact["actor"]["authority"]
+    if person is None and authority:  # came by a personal link
+        return format_html(_("Somebody without a seat ({})"), authority["name"])
     if person is None:
         return SafeString(_("Samverk"))
     name = format_html("<strong>{}</strong>", person["name"])
@@ -120,12 +123,40 @@ SENTENCES: dict[str, Callable[[Fact, int], str]] = {
     "need.opened": _said(lambda: _("{who} opened the need {what}")),
     "need.opened_privately": _said(lambda: _("{who} opened the need {what}, seen by your authority only")),
     "need.changed": _said(lambda: _("{who} changed the need {what}")),
+    "need.reviewed": _said(lambda: _("{who} looked at the need {what} again")),
+    "need.reviewed_privately": _said(
+        lambda: _("{who} looked at the need {what} again, seen by your authority only")
+    ),
     "need.changed_privately": _said(lambda: _("{who} changed the need {what}, seen by your authority only")),
     "need.shared": _said(lambda: _("{who} shared the need {what} and its document with the network")),
+    "goal.changed": _said(lambda: _("{who} changed the effect goals of {what}")),
+    "goal.changed_privately": _said(
+        lambda: _("{who} changed the effect goals of {what}, seen by your authority only")
+    ),
+    "stakeholder.changed": _said(lambda: _("{who} changed the stakeholders of {what}")),
+    "stakeholder.changed_privately": _said(
+        lambda: _("{who} changed the stakeholders of {what}, seen by your authority only")
+    ),
+    "word.overruled": _said(lambda: _("{who} let a product word stand in {what}")),
+    "word.overruled_privately": _said(
+        lambda: _("{who} let a product word stand in {what}, seen by your authority only")
+    ),
     "analysis.opened": _said(lambda: _("{who} opened the market analysis {what}")),
     "analysis.reviewed": _said(lambda: _("{who} reviewed the market analysis {what}")),
     "analysis.changed": _said(lambda: _("{who} changed the market analysis {what}")),
     "finding.added": _said(lambda: _("{who} wrote down a finding for {what}")),
+    "decision.opened": _said(lambda: _("{who} asked the authorities: {what}")),
+    "decision.answered": _said(lambda: _("{who} answered {what} for their authority")),
+    "decision.closed": _said(lambda: _("{what} is decided")),
+    "decision.withdrawn": _said(lambda: _("{who} withdrew the question {what}")),
+    "signatory.invited": _said(
+        lambda: _("{who} asked somebody without a seat to read {what}, seen by your authority only")
+    ),
+    "signatory.blocked": _said(
+        lambda: _("A personal link to {what} was closed for wrong codes, seen by your authority only")
+    ),
+    "signatory.signed": _said(lambda: _("{who} signed {what}")),
+    "decision.acceded": _said(lambda: _("{who} joined {what} for their authority")),
     "task.given": _said(lambda: _("{who} gave the task {what}")),
     "task.given_privately": _said(lambda: _("{who} gave the task {what}, seen by your authority only")),
 }

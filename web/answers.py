@@ -8,12 +8,17 @@ from django.db import transaction
 
 from access.actor import Actor
 from access.refusals import Barred, Conflict
+from accounts.preferences import in_the_words_of
 from networks.scoping import actor_in
-from networks.subjects import Card, card_of, kind_of
+from networks.subjects import Card, card_of, kind_of, points_of
 from notices.links import notice_of, use_link
 from notices.models import Notice
 from tasks.answering import answer_occurrence, find_reminder
 from tasks.models import Occurrence
+from web.forms.market import OUTCOMES, TASK_OUTCOMES
+
+# How outcomes read on pages, where they read otherwise than in their room.
+WORDS = {"analysis": OUTCOMES, "task": TASK_OUTCOMES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +29,23 @@ class Asked:
     occurrence: Occurrence
     card: Card
     actor: Actor
+    points: tuple[Card, ...] = ()
 
     @property
     def outcomes(self) -> list[tuple[str, str]]:
         """The answers that there are, the usual one first."""
-        kind = kind_of(self.occurrence.schedule.subject_kind)
-        return [(outcome, str(words)) for outcome, words in kind.outcomes]
+        name = self.occurrence.schedule.subject_kind
+        return [(outcome, str(words)) for outcome, words in WORDS.get(name, kind_of(name).outcomes)]
+
+    @property
+    def dated(self) -> tuple[str, ...]:
+        """The answers that name a day."""
+        return kind_of(self.occurrence.schedule.subject_kind).dated
+
+    @property
+    def takes_note(self) -> bool:
+        """May an answer come with a note?"""
+        return kind_of(self.occurrence.schedule.subject_kind).takes_note
 
 
 def asked_by(token: str, visitor: Actor) -> Asked:
@@ -47,8 +63,10 @@ def asked_by(token: str, visitor: Actor) -> Asked:
     occurrence = find_reminder(person, notice.cause_id)
     if not occurrence.is_open:
         raise Conflict("reminder_already_answered", "This reminder was answered already.")
-    card = card_of(actor_in(person, notice.network_id), occurrence.schedule.subject)
-    return Asked(notice=notice, occurrence=occurrence, card=card, actor=person)
+    place, subject = actor_in(person, notice.network_id), occurrence.schedule.subject
+    with in_the_words_of(notice.person):
+        card, points = card_of(place, subject), points_of(place, [subject]).get(subject, ())
+    return Asked(notice=notice, occurrence=occurrence, card=card, actor=person, points=points)
 
 
 def check_same(person_id: UUID, visitor: Actor) -> None:

@@ -51,7 +51,7 @@ def _caught(key: str, raw: "mailbox.MaildirMessage") -> CaughtMail:
         sender=str(message["From"] or ""),
         # What the SMTP dialogue named, which is where the mail would really have gone.
         recipients=tuple(str(message["X-RcptTo"] or "").split(", ")),
-        subject=str(message["Subject"] or ""),
+        subject=str(message["Subject"] or "").strip(),
         text=_body(message, "plain"),
         html=_body(message, "html"),
         message_id=str(message["Message-ID"] or ""),

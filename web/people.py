@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from access.actor import Actor
+from access.policy import GRANTS, SEAT_ROLES, Permission
 from accounts.models import Authority, Employment, User
 from networks.models import Membership, Network, Seat
 
@@ -39,7 +40,8 @@ def colleagues_of(seat: Seat, now: datetime) -> "QuerySet[User]":
     return User.objects.active().filter(pk__in=employed).exclude(pk=seat.user_id).order_by("name", "pk")
 
 
-def seated_in(actor: Actor, network: Network) -> "QuerySet[User]":
-    """The people who sit in the network now, by name."""
-    seats = Seat.objects.active(actor.now).filter(network=network)
+def able_in(actor: Actor, network: Network, permission: Permission) -> "QuerySet[User]":
+    """The people who sit in the network now, in a role that grants the permission, by name."""
+    roles = [role for role in SEAT_ROLES if permission in GRANTS[role]]
+    seats = Seat.objects.active(actor.now).filter(network=network, role__in=roles)
     return User.objects.active().filter(pk__in=seats.values("user_id")).order_by("name", "pk")

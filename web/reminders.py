@@ -2,18 +2,35 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from access.actor import Actor
 from networks.scoping import actors_in_own_networks
-from networks.subjects import Card, Subject, cards_of
+from networks.subjects import Card, Subject, cards_of, points_of
 from tasks.models import Occurrence, Task
+
+KINDS = {
+    "analysis": _("Market analysis"),
+    "annex": _("Annex and volumes"),
+    "expected_decision": _("Expected decision"),
+    "need": _("Need"),
+    "realised_volume": _("What was bought"),
+    "task": _("Task"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """One reminder and the card of its subject."""
+    """One reminder and the card of its subject; `points` are what it asks about, where that is several."""
 
     occurrence: Occurrence
     card: Card
+    points: tuple[Card, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What it is, in a word for people."""
+        return str(KINDS.get(self.occurrence.schedule.subject_kind, ""))
 
 
 def open_reminders(actor: Actor) -> list[Reminder]:
@@ -21,11 +38,15 @@ def open_reminders(actor: Actor) -> list[Reminder]:
     rows = Occurrence.objects.visible_to(actor).open().select_related("schedule", "network")
     waiting = list(rows.order_by("due_at", "pk")[:200])
     cards: dict[Subject, Card] = {}
+    points: dict[Subject, tuple[Card, ...]] = {}
     for place in actors_in_own_networks(actor) if waiting else []:
         here = [row.schedule.subject for row in waiting if row.network_id == place.network_id]
         cards |= cards_of(place, here)
+        points |= points_of(place, here)
     return [
-        Reminder(occurrence=row, card=cards[row.schedule.subject])
+        Reminder(
+            occurrence=row, card=cards[row.schedule.subject], points=points.get(row.schedule.subject, ())
+        )
         for row in waiting
         if row.schedule.subject in cards
     ]

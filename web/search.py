@@ -17,6 +17,7 @@ SHOWN = 20
 # In the order of the filters; a kind that is not here goes by its own name.
 KINDS: dict[str, "str | Promise"] = {
     "need": _("Needs"),
+    "decision": _("Decisions"),
     "document": _("Documents"),
     "message": _("Messages"),
     "room": _("Rooms"),
@@ -26,6 +27,7 @@ KINDS: dict[str, "str | Promise"] = {
 # The same, of one hit.
 SINGLE: dict[str, "str | Promise"] = {
     "need": _("Need"),
+    "decision": _("Decision"),
     "document": _("Document"),
     "message": _("Message"),
     "room": _("Room"),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from web import demand_words, sheet_words
+
 SENTENCES: dict[str, Callable[[], str]] = {
     # Anywhere
     "stale": lambda: _("Somebody changed this since you read it. Look at it again, and repeat your change."),
@@ -58,6 +60,16 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "out_of_sight": lambda: _("Share the need before somebody at another authority can own it."),
     "no_such_step": lambda: _("The need can't go there from where it stands now."),
     "already_shared": lambda: _("The whole network sees this already."),
+    "need_adopted": lambda: _("This need was adopted; what it says stands. Open another to replace it."),
+    "names_products": lambda: _(
+        "Words in the need name products. Say the outcome instead, or let a reviewer say why they may stand."
+    ),
+    "no_product_word": lambda: _("The check points at no such word."),
+    "word_overruled": lambda: _("Somebody let this word stand here before."),
+    "part_withdrawn": lambda: _("This was withdrawn already."),
+    "too_many_parts": lambda: _("A need has 100 of these at most."),
+    "value_and_year": lambda: _("Give the value together with its year."),
+    "before_baseline": lambda: _("The target comes after the baseline."),
     # Rooms, analyses and reminders
     "message_deleted": lambda: _("This message was taken away in the meantime."),
     "date": lambda: _("Choose a day from today on, at most five years ahead."),
@@ -77,6 +89,36 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "link_closed": lambda: _("The person to whom this link was sent can't answer any more."),
     "another_person": lambda: _("This link is another person's. Sign out first if it was sent to you."),
     "own_seat": lambda: _("This is your own seat."),
+    # Decisions
+    "decision_closed": lambda: _("The time is up: the answers are settled, and stay as they are."),
+    "decision_withdrawn": lambda: _("This question was withdrawn; it needs no answer any more."),
+    "not_asked": lambda: _("This question is put to other authorities than yours."),
+    "not_all_answered": lambda: _("Not all authorities have answered; they may until the time is up."),
+    "closes_at": lambda: _("Choose a day from today on, at most a year ahead."),
+    "quorum": lambda: _("Not so many authorities are asked."),
+    "authorities": lambda: _("Choose authorities of this network that have somebody who can answer."),
+    "nobody_to_ask": lambda: _("No authority in this network has anybody who can answer."),
+    "no_accession": lambda: _("This decision can't be joined."),
+    "already_signatory": lambda: _("Your authority stands behind this decision already."),
+    "no_named_revision": lambda: _("Keep the document under a name first: that version is then signed off."),
+    "not_shared": lambda: _("Share the document with the whole network before it is signed off."),
+    "not_in_hearing": lambda: _("Send the need out for hearing before the authorities adopt it."),
+    "adoption_asked": lambda: _("The authorities are being asked about this need already."),
+    "adoption_open": lambda: _("The authorities are being asked about this need: what they say decides."),
+    "subject_not_shared": lambda: _("Share it with the whole network before its authorities are asked."),
+    "sign_link_closed": lambda: _("This link is closed. Ask whoever sent it for another."),
+    "already_asked_to_sign": lambda: _(
+        "This address has an open link already, or somebody else has been asked to answer."
+    ),
+    "too_many_links": lambda: _("Too many links are open. Take one back first."),
+    "no_code": lambda: _("No code is waited for any more. Ask for a new one."),
+    "visit_over": lambda: _("You have been away for a while. Ask for a new code."),
+    "not_delegated": lambda: _("You were asked to do something else with this question."),
+    "answered_already": lambda: _("Somebody else has answered for your authority."),
+    "export_running": lambda: _("These records are being gathered already."),
+    "no_records": lambda: _("Your authority has been in no network, and holds no records here."),
+    **demand_words.SENTENCES,
+    **sheet_words.SENTENCES,
     # Passwords
     "password_too_short": lambda: _("This password is too short. Use at least 10 characters."),
     "password_too_common": lambda: _("This password is among the most common ones. Choose a rarer one."),

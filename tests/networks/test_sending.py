@@ -16,8 +16,9 @@ from networks.jobs import send_invitations, sweep_invitations
 from networks.models import Invitation, Network
 from networks.services import Wanted, invite_people, revoke_invitation
 from networks.services.invitations import token_of
-from networks.services.sending import MOST_TRIES, claim_invitation, due_invitations
+from networks.services.sending import claim_invitation, due_invitations
 from web.mailcatcher import CaughtMail
+from wire.leases import MOST_TRIES
 
 Mails = Callable[[], list[CaughtMail]]
 

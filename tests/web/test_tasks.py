@@ -202,3 +202,13 @@ def test_one_click_opens_the_room_about_an_analysis_once(browser: Browser, analy
 
     assert places == {f"/rooms/{Room.objects.get().pk}/"}
     assert "Discussion:" in text_of(browser("orebro").get(f"/analyses/{analysis.pk}/"))
+
+
+@pytest.mark.parametrize("part", ["tasks", "analyses", "needs"])
+def test_forms_offer_only_people_who_can_answer(
+    browser: Browser, network: Network, cast: Cast, part: str
+) -> None:
+    page = browser("goteborg").get(f"/networks/{network.pk}/{part}/").content.decode()
+
+    assert f'<option value="{cast.people["stockholm"].pk}"' in page
+    assert f'<option value="{cast.people["turku"].pk}"' not in page

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from market.models import Conclusion, MarketAnalysis, Outcome, Reliability
 from market.services import SourceRow
+from networks.subjects import kind_of
 from tasks.models import CadenceChoice, TaskState
 
 OUTCOMES = [
@@ -23,8 +24,16 @@ TASK_OUTCOMES = [
 ]
 
 
+# What is asked about what is no analysis, where it is not whether it still holds.
+LABELS = {
+    "task": _("What became of it?"),
+    "expected_decision": _("Have you decided?"),
+    "realised_volume": _("What have you bought?"),
+}
+
+
 class AnswerForm(forms.Form):
-    """What a new look at the market came to, or what became of a task.
+    """What a new look at the market came to, what became of a task, or whether something still holds.
 
     `version` is that of the analysis as it was read: the same form sent twice is one review.
     """
@@ -39,17 +48,40 @@ class AnswerForm(forms.Form):
         help_text=_("What you looked at and what you saw. The whole network can read it."),
         widget=forms.Textarea(attrs={"rows": 3, "data-grows": ""}),
     )
+    day = forms.DateField(
+        label=_("Expected by"),
+        required=False,
+        help_text=_("Only with “Not decided yet”: the day by which you expect it now."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: str = "analysis", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        subject = kind_of(kind)
         outcome = self.fields["outcome"]
-        if kind == "task" and isinstance(outcome, forms.ChoiceField):
-            outcome.choices, outcome.label = TASK_OUTCOMES, _("What became of it?")
+        if kind != "analysis" and isinstance(outcome, forms.ChoiceField):
+            is_task = kind == "task"
+            outcome.choices = TASK_OUTCOMES if is_task else list(subject.outcomes)
+            outcome.label = LABELS.get(kind, _("Does it still hold?"))
+        self.dated = subject.dated
+        if not subject.takes_note:
+            del self.fields["note"]
+        if not subject.dated:
+            del self.fields["day"]
 
-    def answer(self) -> dict[str, str]:
+    def clean(self) -> dict[str, Any]:
+        """Some answers need a day."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") in self.dated and not cleaned.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Say by which day you expect it now."))
+        return cleaned
+
+    def answer(self) -> dict[str, Any]:
         """What to answer a reminder with."""
-        return {"outcome": self.cleaned_data["outcome"], "note": self.cleaned_data["note"]}
+        outcome = self.cleaned_data["outcome"]
+        day = {"day": self.cleaned_data["day"]} if outcome in self.dated else {}
+        return {"outcome": outcome, "note": self.cleaned_data.get("note", ""), **day}
 
 
 class AnalysisForm(forms.Form):

@@ -22,6 +22,10 @@ KINDS: dict[Kind, tuple[Any, Any]] = {  # each with a name and a sentence
         _("The coordinator's nudges"),
         _("Your coordinator asks you to look in, once a week at most."),
     ),
+    Kind.DECISION: (
+        _("Decisions"),
+        _("Your authority is asked for its answer, reminded of it, and told what came of it."),
+    ),
 }
 WAYS = [
     (Way.IMMEDIATE.value, _("At once")),

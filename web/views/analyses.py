@@ -25,7 +25,7 @@ from web.forms.market import (
     SourceForms,
     source_rows,
 )
-from web.people import seated_in
+from web.people import able_in
 from web.refused import told
 
 
@@ -66,7 +66,9 @@ class AnalysesPage(NetworkPage):
     def _form(self, request: HttpRequest | None = None) -> AnalysisForm:
         data = request.POST if request else None
         return AnalysisForm(
-            data, people=seated_in(self.actor, self.network), initial={"owner": self.actor.user_id}
+            data,
+            people=able_in(self.actor, self.network, Permission.REMINDER_ANSWER),
+            initial={"owner": self.actor.user_id},
         )
 
 
@@ -212,7 +214,7 @@ class AnalysisChange(AnalysisPage):
         )
 
     def _form(self, **given: Any) -> AnalysisChangeForm:
-        people = seated_in(self.actor, self.network)
+        people = able_in(self.actor, self.network, Permission.REMINDER_ANSWER)
         return AnalysisChangeForm(people=people, analysis=self.carried, **given)
 
 

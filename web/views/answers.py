@@ -5,7 +5,7 @@ To look at them changes nothing, so the scanners of mail servers can't answer fo
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -47,14 +47,14 @@ class AnswerPage(LinkPage):
             asked = asked_by(token, self.actor)
         except Refusal as refusal:
             return self.closed(refusal)
-        return self.asking(asked, LinkForm(outcomes=asked.outcomes))
+        return self.asking(asked, _form(asked))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Take the answer."""
         try:
             asked = asked_by(token, self.actor)
             with in_the_words_of(asked.notice.person):
-                form = LinkForm(request.POST, outcomes=asked.outcomes)
+                form = _form(asked, request.POST)
                 if not form.is_valid():
                     return self.asking(asked, form, status=422)
                 return self.answered(asked, form)
@@ -83,8 +83,17 @@ class AnswerPage(LinkPage):
 
     def closed(self, refusal: Refusal) -> HttpResponse:
         """The page of a link that answers nothing."""
-        sentence = _("This link is not valid any more.") if refusal.status == 404 else sentence_of(refusal)
-        return self.show("web/link_closed.html", self.shell(), status=refusal.status, sentence=sentence)
+        return closed_link(self, refusal)
+
+
+def closed_link(page: LinkPage, refusal: Refusal) -> HttpResponse:
+    """The page of a link that answers nothing."""
+    sentence = _("This link is not valid any more.") if refusal.status == 404 else sentence_of(refusal)
+    return page.show("web/link_closed.html", page.shell(), status=refusal.status, sentence=sentence)
+
+
+def _form(asked: Asked, typed: QueryDict | None = None) -> LinkForm:
+    return LinkForm(typed, outcomes=asked.outcomes, takes_note=asked.takes_note, dated=asked.dated)
 
 
 def _told(form: LinkForm, refusal: Refusal) -> bool:

@@ -1,5 +1,6 @@
 """The needs of a network: the list, opening one, one with its document and rooms."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,14 +15,20 @@ from accounts.models import Language
 from documents.models import Document
 from messaging.models import Room
 from messaging.services import discuss
-from needs.models import KIND, Need
+from needs.checking import check
+from needs.contracts import radar_of
+from needs.keeping import latest
+from needs.models import KIND, EffectGoal, Need, Stakeholder
+from needs.ocds import is_public
 from needs.services import change_need, open_need, share_need
+from needs.services.reviewing import review_need
 from networks.subjects import Subject
 from web.doors import NetworkPage
 from web.forms.needs import NeedChangeForm, NeedForm
 from web.needs import steps_of
-from web.people import seated_in
+from web.people import able_in
 from web.refused import told
+from web.statements import AFTER_GOALS, BEFORE_GOALS, goal_line, lines_of, marked, product_words
 
 
 class NeedsPage(NetworkPage):
@@ -62,7 +69,7 @@ class NeedsPage(NetworkPage):
         language = self.request.LANGUAGE_CODE if self.request.LANGUAGE_CODE in Language.values else "sv"
         return NeedForm(
             request.POST if request else None,
-            people=seated_in(self.actor, self.network),
+            people=able_in(self.actor, self.network, Permission.NEED_EDIT),
             initial={"owner": self.actor.user_id, "language": language},
         )
 
@@ -93,12 +100,41 @@ class NeedPage(OneNeed):
             shell,
             tab="needs",
             need=need,
-            steps=steps_of(need) if self.may_edit() else [],
+            **self._said(need),
+            radar=radar_of(self.actor, need_id=need.pk),
+            steps=steps_of(self.actor, need) if self.may_edit() else [],
             rooms_about=Room.objects.visible_to(self.actor).about(*about).select_related("authority"),
             may_edit=self.may_edit(),
+            may_confirm=need.next_review_on is not None and self.may_edit(),
+            is_public=is_public(need),
             may_share=need.is_private and self.actor.can(Permission.NEED_SHARE),
             may_discuss=self.actor.can(Permission.ROOM_OPEN),
         )
+
+    def _said(self, need: Need) -> dict[str, Any]:
+        version, found = latest(need), check(need)
+        goals = EffectGoal.objects.visible_to(self.actor).filter(need=need).holding().with_names()
+        stakeholders = Stakeholder.objects.visible_to(self.actor).filter(need=need).holding()
+        return {
+            "one_liner": marked(version.one_liner, "one_liner", found),
+            "said": lines_of(version, BEFORE_GOALS, found),
+            "said_after": lines_of(version, AFTER_GOALS, found),
+            "goals": [goal_line(goal, found) for goal in goals.order_by("pk")],
+            "stakeholders": stakeholders.order_by("-influence", "pk"),
+            "words": product_words(found),
+            "may_write": self.may_edit() and not need.is_frozen,
+            "may_review": not need.is_frozen and self.actor.can(Permission.NEED_REVIEW),
+        }
+
+
+class NeedReview(OneNeed):
+    """Says that a need still holds."""
+
+    def post(self, request: HttpRequest, need_id: UUID) -> HttpResponse:
+        """Save it; the day moves."""
+        review_need(self.actor, need=self.carried)
+        messages.success(request, _("Noted: nothing has changed. The next question comes in a year."))
+        return redirect("need", need_id)
 
 
 class NeedChange(OneNeed):
@@ -133,7 +169,7 @@ class NeedChange(OneNeed):
         )
 
     def _form(self, **given: object) -> NeedChangeForm:
-        return NeedChangeForm(people=seated_in(self.actor, self.network), **given)
+        return NeedChangeForm(people=able_in(self.actor, self.network, Permission.NEED_EDIT), **given)
 
 
 class NeedStep(OneNeed):

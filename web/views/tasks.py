@@ -20,7 +20,7 @@ from tasks.services import change_task, finish_task, give_task
 from tasks.task_shapes import task_detail_shape
 from web.doors import NetworkPage
 from web.forms.tasks import FinishForm, MessageTaskForm, TaskChangeForm, TaskForm
-from web.people import seated_in
+from web.people import able_in
 from web.refused import told
 
 
@@ -31,7 +31,7 @@ class TaskGivingPage(NetworkPage):
         """Whom a form may name."""
         members = Membership.objects.active().filter(network=self.network)
         return {
-            "people": seated_in(self.actor, self.network),
+            "people": able_in(self.actor, self.network, Permission.REMINDER_ANSWER),
             "authorities": Authority.objects.filter(pk__in=members.values("authority_id")),
             "has_private_zone": self.actor.can(Permission.PRIVATE_ZONE_USE),
         }

@@ -8,6 +8,7 @@ PASSWORD = "samverk-demo"  # noqa: S105 - public, and good only where the demo w
 PEOPLE = {
     "coordinator@goteborg.example": "coordinates the flagship network",
     "member@stockholm.example": "a member of it",
+    "registrator@stockholm.example": "keeps the records of that authority",
     "member@aalborg.example": "a member of it, in Denmark",
     "member@orebro.example": "a member of it",
     "observer@turku.example": "observes it from Finland",

@@ -84,6 +84,8 @@ class Postgres(Service):
             "unix_socket_directories": str(places.postgres_sockets(self.var)),
             "unix_socket_permissions": "0700",
             "max_connections": "200",
+            # An eighth of 4 GB, on which all of it has to run; the default is meant for smaller machines.
+            "shared_buffers": "512MB",
             **self.settings,
         }
         options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]

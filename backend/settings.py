@@ -11,6 +11,7 @@ from environs import Env
 
 from backend import places
 from backend.addresses import broker_url, hosts_of, storage_of
+from backend.logs import to_console
 
 env = Env()
 BASE_DIR = places.BASE_DIR
@@ -26,6 +27,10 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=hosts_of(SITE_URL))
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 # Whether the demo's people, with their public password, are wanted even in a database that is not embedded.
 DEMO: bool = env.bool("DEMO", default=False)
+# What the identifiers of planning releases begin with; the Open Contracting Partnership gives out prefixes.
+OCDS_PREFIX: str = env.str("OCDS_PREFIX", default="ocds-000000")
+# How long the address of somebody who signed without a seat is kept once the question has ended.
+SIGNATORY_ADDRESS_DAYS: int = env.int("SIGNATORY_ADDRESS_DAYS", default=730)
 RATE_LIMITS: bool = env.bool("RATE_LIMITS", default=True)
 SAMVERK_DATA: Path = env.path("SAMVERK_DATA", default=BASE_DIR.parent / "shared" / "data")
 REDIS_URL: str = env.str("REDIS_URL", default=places.valkey_url(VAR_DIR))
@@ -43,12 +48,14 @@ INSTALLED_APPS = [
     "backend",
     "live",
     "web",
+    "records",
     "market",
     "support",
     "messaging",
     "documents",
     "needs",
     "tasks",
+    "decisions",
     "notices",
     "files",
     "search",
@@ -203,7 +210,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"WayEnum": "notices.kinds.Way"},
+    "ENUM_NAME_OVERRIDES": {
+        "StakeholderKindEnum": "needs.models.parts.Kind",
+        "WayEnum": "notices.kinds.Way",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
@@ -277,17 +287,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_DEFAULT_QUEUE = "clock"
-CELERY_TASK_ROUTES = {"notices.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"notices.*": {"queue": "mail"}, "decisions.sweep_mails": {"queue": "mail"}}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_TIMEZONE = "UTC"
 
 # --- What is said on the console -----------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default=logging.INFO)},
-}
+LOGGING = to_console(env.log_level("LOG_LEVEL", default=logging.INFO))

@@ -14,6 +14,10 @@ from access.actor import Actor
 from accounts.models import Authority, User
 from accounts.services import AuthorityRow, change_profile, give_site_role, open_account, register_authority
 from backend.demo import PASSWORD
+from backend.staging_decisions import Stage, decided
+from backend.staging_demand import Demand
+from backend.staging_needs import SECTIONS
+from backend.staging_records import kept
 from documents.content import write_content
 from documents.fitting import fitted
 from documents.models import Comment, Document
@@ -87,9 +91,21 @@ class Play:
         }
         for name, do in dated.items():
             yield from (self._act(part, do) for part in self.script.get(name, []))
+        for name, tell in SECTIONS.items():
+            yield from (self._act(part, partial(self._tell, tell)) for part in self.script.get(name, []))
         for part in self.script.get("needs", []):
             yield self._act({"at": part["shared_at"]}, partial(self._share, part["title_sv"]))
             yield from (self._act(step, partial(self._step, part["title_sv"])) for step in part["steps"])
+        yield from kept(self.script, self._act, lambda key: self.authorities[key])
+        yield from decided(Stage(self.script, self._act, self._actor, lambda: self.network))
+        demand = Demand(
+            script=self.script,
+            network=lambda: self.network,
+            actor=self._actor,
+            year=self.now.year,
+            due=self._due_on,
+        )
+        yield from (self._act(part, do) for part, do in demand.steps())
         for room in self.script["rooms"]:
             yield from (self._act(message, partial(self._say, room["title"])) for message in room["messages"])
         for name, finish in {"readings": self._read, "invitations": self._invite}.items():
@@ -169,6 +185,10 @@ class Play:
         )
         document = Document.objects.get(about_kind="need", about_id=need.pk)
         append_updates(actor, document=document, updates=[_as_rewriting(document, part["text"])])
+
+    def _tell(self, tell: Callable[[Actor, Need, Part], None], part: Part, at: datetime) -> None:
+        need = Need.objects.get(network=self.network, title_sv=part["of"])
+        tell(self._actor(part["by"], at), need, part)
 
     def _share(self, title: str, _part: Part, at: datetime) -> None:
         need = Need.objects.get(network=self.network, title_sv=title)

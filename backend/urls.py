@@ -15,10 +15,12 @@ ROOMS = [
     "needs",
     "search",
     "tasks",
+    "decisions",
     "notices",
     "files",
     "market",
     "support",
+    "records",
     "live",
 ]
 

@@ -25,10 +25,7 @@ def house_document() -> str:
     )
     imports = table(
         ["Room", "imports"],
-        [
-            [f"`{room}/`", ", ".join(f"`{one}`" for one in rooms if one in _imported(room, rooms))]
-            for room in rooms
-        ],
+        [[f"`{room}/`", _imports_of(room, rooms)] for room in rooms],
     )
     return f"""# The house
 
@@ -65,9 +62,10 @@ def _sentence(room: str) -> str:
     return (inspect.getdoc(import_module(room)) or "").split("\n\n")[0].replace("\n", " ")
 
 
-def _imported(room: str, rooms: list[str]) -> set[str]:
+def _imports_of(room: str, rooms: list[str]) -> str:
     files = [path for path in Path(BASE_DIR, room).rglob("*.py") if "migrations" not in path.parts]
-    return {name for path in files for name in _modules(path) if name in rooms and name != room}
+    named = {name for path in files for name in _modules(path)}
+    return ", ".join(f"`{one}`" for one in rooms if one in named and one != room)
 
 
 def _modules(path: Path) -> Iterator[str]:

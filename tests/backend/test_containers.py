@@ -72,7 +72,15 @@ def test_no_secret_has_a_default() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
     defaults = {name for name, mark in VARIABLE.findall(text) if mark != ":?"}
 
-    assert defaults == {"PORT", "TRUSTED_PROXIES", "STORAGE_URL", "CLAMD_URL", "LARGEST_FILE_MB"}
+    assert defaults == {
+        "PORT",
+        "TRUSTED_PROXIES",
+        "STORAGE_URL",
+        "CLAMD_URL",
+        "LARGEST_FILE_MB",
+        "OCDS_PREFIX",
+        "POSTGRES_SHARED_BUFFERS",
+    }
     secrets = [name for name in example_variables() if name.endswith(("PASSWORD", "KEY"))]
     assert [example_variables()[name] for name in secrets] == [""] * len(secrets)
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -7,6 +8,8 @@ from django.utils import timezone
 from access.actor import Actor
 from accounts.models import User
 from backend.demo import PASSWORD, PEOPLE
+from decisions.jobs import sweep_mails
+from decisions.models import Question
 from documents.models import Comment, Document, Revision
 from journal.models import Entry
 from journal.verify import broken_links
@@ -20,6 +23,7 @@ from search.finding import find
 from search.jobs import sweep_all
 from tasks.models import Occurrence, Task
 from tasks.services import send_due
+from web.mailcatcher import CaughtMail
 
 
 @pytest.mark.django_db
@@ -39,15 +43,33 @@ def test_the_demo_plays_both_networks_through_the_verbs() -> None:
 
 
 @pytest.mark.django_db
-def test_one_analysis_of_the_demo_is_due_at_once() -> None:
+def test_one_analysis_an_annex_and_a_decision_of_the_demo_are_due_at_once() -> None:
     call_command("load_demo")
 
     told = send_due(Actor.clock(now=timezone.now()))
 
     assert len(told) >= 1
-    assert Occurrence.objects.count() == 1
-    assert Notice.objects.filter(cause__in=["reminder_due", "reminder_late"]).count() == 1
+    kinds = Occurrence.objects.values_list("schedule__subject_kind", "schedule__owner__email")
+    assert sorted(kinds) == [
+        ("analysis", "coordinator@goteborg.example"),
+        ("annex", "member@stockholm.example"),
+        ("expected_decision", "coordinator@goteborg.example"),
+    ]
+    assert Notice.objects.filter(cause__in=["reminder_due", "reminder_late"]).count() == 3
     assert MarketAnalysis.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_demo_has_somebody_without_a_seat_whose_link_is_mailed(
+    mails: Callable[[], list[CaughtMail]],
+) -> None:
+    call_command("load_demo")
+
+    sweep_mails()
+
+    (mail,) = mails()
+    assert mail.recipients == ("ekonomi@stockholm.example",)
+    assert "/sign/" in mail.text
 
 
 @pytest.mark.django_db
@@ -68,7 +90,7 @@ def test_the_flagship_has_its_need_in_words_that_can_be_found() -> None:
     assert (need.status, need.zone, need.document is not None) == ("hearing", "network", True)
     member = User.objects.get(email="member@aalborg.example").acting(timezone.now())
     hits = find([actor_in(member, need.network_id)], typed="samlastningscentral", limit=5).found
-    assert [(hit.kind, hit.id) for hit in hits] == [("document", need.document_id)]
+    assert {(hit.kind, hit.id) for hit in hits} == {("document", need.document_id), ("need", need.pk)}
 
 
 @pytest.mark.django_db
@@ -83,6 +105,19 @@ def test_the_needs_document_of_the_demo_was_kept_and_discussed() -> None:
     ]
     thread, answer = Comment.objects.of_document(document.pk)
     assert (thread.author.email, answer.root) == ("member@orebro.example", thread)
+
+
+@pytest.mark.django_db
+def test_the_demo_has_decided_once_and_is_deciding_on_its_need() -> None:
+    call_command("load_demo")
+
+    statement, adoption = Question.objects.order_by("opened_at")
+    assert (statement.state, statement.outcome) == ("closed", "carried_with_changes")
+    assert "löper till 2029" in statement.result
+    assert statement.accessions.get().authority.name == "Trondheim kommune"
+    assert (adoption.kind, adoption.state) == ("adoption", "open")
+    assert adoption.closes_at > timezone.now()
+    assert adoption.voices.count() == 3
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import sys
 from bench.machine import LOAD_CORE, BrokenError
 from bench.report import Report
 
-NAMES = ("fanout", "post", "documents", "search", "reminders")
+NAMES = ("fanout", "post", "documents", "search", "reminders", "demand")
 TWO_CORES = 2
 
 

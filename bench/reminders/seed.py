@@ -19,7 +19,7 @@ WITH seat AS (
 )
 INSERT INTO tasks_schedule (id, network_id, subject_kind, subject_id, owner_id, country, cadence, policy,
     anchor_on, next_on, next_at, step, rested)
-SELECT gen_random_uuid(), seat.network_id, 'analysis', gen_random_uuid(), seat.user_id, 'SE', 'quarterly',
+SELECT uuidv7(), seat.network_id, 'analysis', uuidv7(), seat.user_id, 'SE', 'quarterly',
     'review', %(on)s, %(on)s, %(at)s, %(step)s, 0
 FROM wanted JOIN seat USING (number)
 """
@@ -30,6 +30,13 @@ def plan(many: int, *, on: date = TODAY, at: datetime = FAR_AWAY) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {"many": many, "on": on, "at": at, "step": ON_THE_DUE_DAY})
         cursor.execute("ANALYZE tasks_schedule")
+
+
+def settle() -> None:
+    """Have written and counted what so many rows left: as a server has that was not filled a second ago."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("CHECKPOINT")
 
 
 def forget() -> None:

@@ -1,0 +1,1 @@
+"""Demand of 300 authorities: a masked table beside a bare GROUP BY."""

@@ -1,4 +1,4 @@
-"""What stands around every test: rows asked for in no order come in any order; and room for many sockets."""
+"""What stands around every test: rows in any order, room for many sockets, browsers that begin at once."""
 
 import resource
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from random import shuffle
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import QuerySet
 
 # Two for each socket of a thousand, where somebody stands between, beside all the rest.
@@ -20,6 +21,14 @@ def _room_for_many_sockets() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(before, wanted), most))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_found_when_asked_for() -> Iterator[None]:
+    """Each test client loads the middleware anew, and would list every static file for it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -20,20 +20,25 @@ from market.services import (
 )
 from messaging.models import Message
 from messaging.services import make_task
-from networks.services import end_seat
+from needs.models import Need
+from needs.services.reviewing import review_need
+from networks.services import end_membership, end_seat
 from tasks.models import Occurrence, Schedule, Task
 from tasks.services import (
     acknowledge,
     adopt_orphans,
     answer,
     change_task,
+    end_departed,
     finish_task,
     give_task,
     hand_over,
+    resume_returned,
     send_due,
     snooze,
 )
 from tests.contracts.doors import needs
+from tests.factories.demand import an_annex
 
 Act = tuple[list[str], Callable[..., object]]
 SOURCE = SourceRow(citation="Rapport", accessed_on=date(2026, 2, 27), reliability="B")
@@ -126,6 +131,21 @@ def _leave(estate: Any, _things: object) -> None:
     adopt_orphans(a_clock())
 
 
+def _depart(estate: Any, _things: object) -> None:
+    """An authority whose annex is asked about leaves."""
+    an_annex(estate.stands("other member"), Need.objects.get())
+    end_membership(estate.stands("coordinator"), membership=estate.cast.seats["orebro"].membership)
+    end_departed(a_clock())
+
+
+def _return(estate: Any, _things: object) -> None:
+    """One that had left is asked again."""
+    an_annex(estate.stands("other member"), Need.objects.get())
+    mine = Schedule.objects.filter(subject_kind="annex")
+    mine.update(next_on=None, next_at=None, departed_on=timezone.now().date())
+    resume_returned(a_clock())
+
+
 def _reminder() -> Occurrence:
     return Occurrence.objects.select_related("schedule").get()
 
@@ -173,6 +193,12 @@ ACTS: dict[str, Act] = {
     ),
     "tasks/services/falling_due.py:send_due": (["due"], lambda _estate, _: send_due(a_clock())),
     "tasks/services/orphans.py:adopt_orphans": (["task_id"], _leave),
+    "tasks/services/orphans.py:end_departed": (["need_id"], _depart),
+    "tasks/services/orphans.py:resume_returned": (["need_id"], _return),
+    "needs/services/reviewing.py:review_need": (
+        ["need_id"],
+        lambda estate, _: review_need(estate.stands("member"), need=Need.objects.get()),
+    ),
     "tasks/services/answers.py:acknowledge": (
         ["occurrence_id"],
         lambda estate, _: acknowledge(estate.stands("coordinator"), occurrence=_reminder()),
@@ -213,6 +239,7 @@ ACTS: dict[str, Act] = {
 # What can never be: the model, and what every row of it is set to.
 NEVER: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
     "schedule_cadence_is_known": (Schedule, {"cadence": "weekly"}),
+    "nothing_is_due_of_who_departed": (Schedule, {"departed_on": date(2026, 3, 1)}),
     "schedule_policy_is_known": (Schedule, {"policy": "mercy"}),
     "owner_is_not_their_own_deputy": (Schedule, {"deputy": models.F("owner")}),
     "occurrence_is_handed_to_somebody": (Occurrence, {"deputy": None, "handed_over_at": timezone.now()}),

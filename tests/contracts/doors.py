@@ -82,12 +82,19 @@ def _views(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Any]]:
 UPLOADS = {
     "POST api/v1/networks/<uuid:network_id>/files/",
     "POST api/v1/networks/<uuid:network_id>/imports/",
+    "POST api/v1/needs/<uuid:need_id>/sheets/",
+    "POST api/v1/needs/<uuid:need_id>/sheets/preview/",
 }
 BINARY = {
     "GET api/v1/documents/<uuid:document_id>/content/",
     "GET api/v1/files/<uuid:storedfile_id>/content/",
     "GET api/v1/calendar/<ics:secret>",
     "GET api/v1/exports/<uuid:export_id>/content/",
+    "GET api/v1/record-exports/<uuid:recordexport_id>/content/",
+    "GET api/v1/needs/<uuid:need_id>/annexes/sheet/",
+    "GET api/v1/needs/<uuid:need_id>/demand-lines/sheet/",
+    "GET api/v1/networks/<uuid:network_id>/annexes/sheet/",
+    "GET api/v1/networks/<uuid:network_id>/demand-lines/sheet/",
 }
 
 # Doors that take bytes.

@@ -1,7 +1,12 @@
 """Verbs whose effect no list that a client follows shows, and why."""
 
+from tests.contracts import demand, records, signing
+
 # Verbs whose effect is in no list that a network's people fetch, or reaches them on another way.
 ELSEWHERE = {
+    **demand.ELSEWHERE,
+    **signing.ELSEWHERE,
+    **records.ELSEWHERE,
     "networks/services/networks.py:create_network": "nobody sits in the network before the invitation",
     "accounts/services/people.py:open_account": "part of accepting; alone it shows nowhere",
     "accounts/services/people.py:change_profile": "names beside ids are labels, fetched when shown",
@@ -42,6 +47,7 @@ ELSEWHERE = {
     "documents/services/errands.py:due_errands": "a question",
     "files/services.py:scan_again": "sets aside only what a scanner finds; tests/files/ tries it",
     "files/services.py:remove_bytes": "the bytes of what was erased are in no list",
+    "needs/services/adopting.py:adopt_decided": "a part of closing; tests/needs/ tries it",
     "market/services/analyses.py:answer_reminder": "a door to `review`",
     "tasks/services/giving.py:answer_task": "a door to `finish_task`",
     "notices/services/letters.py:lease_letter": "the post office's own book",
@@ -52,6 +58,7 @@ ELSEWHERE = {
     "notices/services/gathering.py:gather_digests": "as above",
     "notices/services/letters.py:due_letters": "a question",
     "notices/services/letters.py:due_notices": "a question",
+    "decisions/services/prompting.py:prompt_silent": "one's own mail",
     "support/services.py:keep_week": "a book that grows by itself",
     "support/services.py:nudge_person": "one's own mail; the follow-up is fetched, not followed",
     "notices/services/preferences.py:change_rhythm": "one's own settings are in no list",

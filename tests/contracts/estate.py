@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from access.actor import Actor
 from accounts.models import Employment
 from accounts.services import create_token
+from decisions.models import Signatory
 from documents.errands import export_one
 from documents.models import Comment, Document, Export, Import, Revision
 from documents.services import create_document, make_comment, name_revision
@@ -32,10 +33,14 @@ from notices.services import make_calendar_key
 from tasks.models import Occurrence
 from tasks.services import send_due
 from tests.cast import Cast
+from tests.contracts import demand, records, statements
 from tests.contracts.clock import a_finding, a_task
+from tests.contracts.decisions import a_question
 from tests.factories.accounts import EmploymentFactory, UserFactory
+from tests.factories.demand import an_item
 from tests.factories.files import stored
 from tests.factories.networks import MembershipFactory, SeatFactory
+from tests.factories.signing import asked_to_sign
 
 ROLES = (
     "anonymous",
@@ -52,9 +57,20 @@ ROLES = (
 )
 ZONES = ("network", "authority", "members_only")
 # What an address names that lies in a zone.
-ZONED = {"room_id", "message_id", "document_id", "comment_id", "need_id", "storedfile_id", "task_id"}
+ZONED = {
+    "room_id",
+    "message_id",
+    "document_id",
+    "comment_id",
+    "need_id",
+    "storedfile_id",
+    "task_id",
+    "annex_id",
+    "demanditem_id",
+    "demandline_id",
+} | (statements.OBJECTS.keys())
 # What only the coordinator sees, who asked for it.
-OWNED = {"export_id", "import_id"}
+OWNED = {"export_id", "import_id", "sheetimport_id"}
 
 
 @dataclass
@@ -89,6 +105,8 @@ class Estate:
         found = {name: OBJECTS[name](self, zone) for name in names}
         if "revision_id" in found:  # an address names it below its document
             found["document_id"] = Revision.objects.get(pk=found["revision_id"]).document_id
+        if "signatory_id" in found:
+            found["question_id"] = Signatory.objects.get(pk=found["signatory_id"]).question_id
         return found
 
 
@@ -173,6 +191,7 @@ def _need(estate: Estate, zone: str) -> Need:
         title_en="Zero-emission deliveries",
         zone="authority" if zone == "authority" else "network",
     )
+    an_item(estate.stands("member"), need)
     if zone == "members_only":
         need.members_only = True
         need.save(update_fields=["members_only"])
@@ -218,7 +237,7 @@ def _reminder(estate: Estate, _zone: str) -> Occurrence:
     analysis = _analysis(estate, _zone)
     schedule = analysis.schedule
     schedule.next_at = timezone.now()
-    schedule.next_on = timezone.now().date()
+    schedule.next_on = schedule.today(timezone.now())
     schedule.deputy = estate.cast.people["member"]
     schedule.save(update_fields=["next_at", "next_on", "deputy"])
     send_due(Actor.clock(now=timezone.now()))
@@ -231,6 +250,7 @@ def _token(estate: Estate, _zone: str) -> Any:
 
 # One thing for each name in an address. An address with another name fails the tests until it is here.
 OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
+    **demand.OBJECTS,
     "network_id": lambda estate, _zone: estate.network.pk,
     "room_id": lambda estate, zone: _room(estate, zone).pk,
     "message_id": lambda estate, zone: _message(estate, zone).pk,
@@ -241,6 +261,7 @@ OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
     "comment_id": lambda estate, zone: _comment(estate, zone).pk,
     "storedfile_id": lambda estate, zone: _file(estate, zone).pk,
     "need_id": lambda estate, zone: _need(estate, zone).pk,
+    **statements.OBJECTS,
     "membership_id": lambda estate, _zone: estate.cast.seats["aalborg"].membership_id,
     "seat_id": lambda estate, zone: _seat(estate, zone).pk,
     "invitation_id": lambda estate, zone: _invitation(estate, zone).pk,
@@ -248,8 +269,11 @@ OBJECTS: dict[str, Callable[[Estate, str], Any]] = {
     "token": lambda estate, zone: token_of(_invitation(estate, zone)),
     "task_id": lambda estate, zone: a_task(estate, zone).pk,
     "finding_id": lambda estate, zone: a_finding(estate, zone).pk,
+    "question_id": lambda estate, zone: a_question(estate, zone).pk,
+    "signatory_id": lambda estate, zone: asked_to_sign(estate.stands("member"), a_question(estate, zone)).pk,
     "marketanalysis_id": lambda estate, zone: _analysis(estate, zone).pk,
     "occurrence_id": lambda estate, zone: _reminder(estate, zone).pk,
     "token_id": lambda estate, zone: _token(estate, zone).pk,
-    "authority_id": lambda estate, _zone: estate.cast.authority("orebro").pk,
+    **records.OBJECTS,
+    "authority_id": lambda estate, _zone: estate.cast.authority("stockholm").pk,
 }

@@ -27,10 +27,15 @@ KINDS = {
     "message": "messages",
     "document": "documents",
     "need": "needs",
+    # What stands beside a need makes a new version of it, and is told with the need.
+    **dict.fromkeys(["goal", "stakeholder", "word"], "needs"),
     "file": "files",
     "analysis": "analyses",
     "reminder": "reminders",
     "task": "tasks",
+    "decision": "decisions",
+    # A signature moves the decision that it stands beside.
+    "signatory": "decisions",
 }
 # Lists show what is still there; a row that says it is over leaves the client's list too.
 IS_OVER: dict[str, Callable[[dict[str, Any]], bool]] = {
@@ -67,6 +72,7 @@ class Follower:
                 "files",
                 "analyses",
                 "tasks",
+                "decisions",
             )
             if (rows := self._rows(f"{base}/{kind}/"))
         }

@@ -6,6 +6,7 @@ import pytest
 
 from tests.answers import footprint, refused
 from tests.cast import Cast
+from tests.contracts import decisions, demand, statements
 from tests.contracts.doors import DOORS, OCTETS, UPLOADS, Door
 from tests.contracts.estate import ROLES, Estate, furnished
 from tests.contracts.test_every_door import body_of, expected
@@ -36,6 +37,8 @@ HOSTILE: dict[str, Any] = {
 TEXTS = ("name_sv", "name_en", "purpose_sv", "purpose_en")
 # The fields of each write; passwords are left out, which may hold any sign.
 FIELDS: dict[str, tuple[str, ...]] = {
+    **demand.FIELDS,
+    **statements.FIELDS,
     "POST api/v1/networks/": (*TEXTS, "host", "coordinator_email", "phase", "openness"),
     "PATCH api/v1/networks/<uuid:network_id>/": (*TEXTS, "phase", "openness"),
     "PUT api/v1/seats/<uuid:seat_id>/deputy/": ("person",),
@@ -56,8 +59,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "PATCH api/v1/comments/<uuid:comment_id>/": ("body", "mentions"),
     "POST api/v1/networks/<uuid:network_id>/needs/": (
         *("title_sv", "title_en", "one_liner", "owner", "zone", "language"),
+        *statements.STATEMENT,
     ),
-    "PATCH api/v1/needs/<uuid:need_id>/": ("title_sv", "title_en", "one_liner", "owner", "status"),
+    "PATCH api/v1/needs/<uuid:need_id>/": (
+        *("title_sv", "title_en", "one_liner", "owner", "status", "next_review_on"),
+        *statements.STATEMENT,
+    ),
     "POST api/v1/networks/<uuid:network_id>/analyses/": (
         *("question", "scope", "owner", "cadence", "next_review_on"),
     ),
@@ -75,11 +82,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "POST api/v1/tasks/<uuid:task_id>/finish/": ("state", "result"),
     "POST api/v1/reminders/<uuid:occurrence_id>/snooze/": ("until", "reason"),
     "PUT api/v1/me/notices/rhythm/": ("every", "weekday", "hour", "quiet_from", "quiet_until"),
-    "PUT api/v1/me/notices/ways/": ("due", "ahead", "following", "task", "mention", "nudge"),
+    "PUT api/v1/me/notices/ways/": ("due", "ahead", "following", "task", "mention", "nudge", "decision"),
     "POST api/v1/auth/tokens/": ("email", "name", "scopes"),
+    **decisions.FIELDS,
 }
 # A body is nothing to these.
 BODILESS = {
+    *demand.BODILESS,
     "POST api/v1/needs/<uuid:need_id>/share/",
     "POST api/v1/auth/tickets/",
     "POST api/v1/seats/<uuid:seat_id>/hand-over/",
@@ -90,6 +99,9 @@ BODILESS = {
     "POST api/v1/reminders/<uuid:occurrence_id>/acknowledge/",
     "POST api/v1/reminders/<uuid:occurrence_id>/hand-over/",
     "POST api/v1/seats/<uuid:seat_id>/nudge/",
+    "POST api/v1/decisions/<uuid:question_id>/close/",
+    "POST api/v1/decisions/<uuid:question_id>/signatories/<uuid:signatory_id>/renew/",
+    "POST api/v1/authorities/<uuid:authority_id>/exports/",
 }
 # Messages of a list of invitations are answered line by line.
 LISTS = {"POST api/v1/networks/<uuid:network_id>/invitations/"}

@@ -11,7 +11,7 @@ from access.refusals import NotVisible, SignInNeeded
 from journal.ids import uuid7
 from networks.models import Network
 from tests.cast import Cast
-from tests.contracts import clock
+from tests.contracts import clock, decisions, demand, records, signing, statements
 from tests.contracts.doors import DOORS, Door, Rule, form_of, needs, read_out
 from tests.contracts.estate import OBJECTS, OWNED, ROLES, ZONED, ZONES, Estate, furnished
 from tests.factories.accounts import PASSWORD
@@ -22,8 +22,10 @@ P = Permission
 # Outside any network: who gets in, and with what. Everything else lies in a network.
 PUBLIC: dict[str, Rule] = {
     "GET api/v1/me/": needs(),
+    "GET api/v1/me/authority/": needs(),
     "GET api/v1/networks/": needs(),
     "POST api/v1/networks/": needs(P.NETWORK_CREATE),
+    **records.PUBLIC,
     "GET api/v1/authorities/": needs(),
     "GET api/v1/authorities/<uuid:authority_id>/": needs(),
     "GET api/v1/auth/tokens/": needs(),
@@ -40,10 +42,11 @@ BY_SECRET = {
     "POST api/v1/auth/tokens/",
     "POST api/v1/invitations/<str:token>/accept/",
     "GET api/v1/calendar/<ics:secret>",
+    "GET api/v1/public-tables/<uuid:publictable_id>/",
 }
-# Of one person only: to all others there is nothing.
-PERSONAL = {"token_id", "occurrence_id"}
+# Of one person, or of who keeps the records: to all others there is nothing.
 OWNER = "coordinator"
+PERSONAL = {"token_id": (OWNER,), "occurrence_id": (OWNER,), **records.KEPT}
 
 # What a write needs beyond what its view asks of everybody.
 WRITES: dict[str, Rule] = {
@@ -85,6 +88,9 @@ WRITES: dict[str, Rule] = {
     "POST api/v1/reminders/<uuid:occurrence_id>/answer/": needs(P.REMINDER_ANSWER),
     "DELETE api/v1/auth/tokens/<uuid:token_id>/": needs(P.TOKEN_MANAGE),
     **clock.WRITES,
+    **demand.WRITES,
+    **statements.WRITES,
+    **decisions.WRITES,
 }
 # An update of a Yjs client that wrote a letter.
 UPDATE_MESSAGE = b"\x02\x0e\x01\x01\x05\x00\x04\x01\x04text\x01x\x00"
@@ -97,6 +103,8 @@ AUTHORS = {
     "DELETE api/v1/files/<uuid:storedfile_id>/": "too",
     "PATCH api/v1/needs/<uuid:need_id>/": "too",
     **clock.AUTHORS,
+    **demand.AUTHORS,
+    **statements.AUTHORS,
 }
 
 
@@ -150,6 +158,9 @@ def body_of(door: Door, estate: Estate) -> Any:
         "POST api/v1/analyses/<uuid:marketanalysis_id>/reviews/": {"outcome": "unchanged"},
         "POST api/v1/reminders/<uuid:occurrence_id>/answer/": {"outcome": "unchanged"},
         **clock.bodies(estate),
+        **demand.bodies(estate),
+        **statements.BODIES,
+        **decisions.bodies(estate),
     }.get(str(door))
 
 
@@ -159,8 +170,8 @@ def expected(door: Door, estate: Estate, role: str, zone: str) -> int:
         return _by_secret(door, role)
     if role == "anonymous":
         return 401
-    if PERSONAL & set(door.names):
-        return 200 if role == OWNER else 404
+    if whose := PERSONAL.keys() & set(door.names):
+        return 200 if role in PERSONAL[whose.pop()] else 404
     if not door.is_in_network:
         return 200 if PUBLIC[str(door)](estate.outside(role)) else 403
     return _in_network(door, estate, role, zone)
@@ -176,12 +187,15 @@ def _in_network(door: Door, estate: Estate, role: str, zone: str) -> int:
         actor = estate.stands(role)
     except (NotVisible, SignInNeeded):
         return 404
-    if ZONED & set(door.names) and not in_sight(actor, role, zone):
+    coordinates = demand.COORDINATED & set(door.names) and actor.can(P.DEMAND_COORDINATE)
+    if ZONED & set(door.names) and not (coordinates or in_sight(actor, role, zone)):
         return 404
     if OWNED & set(door.names) and role != OWNER:
         return 404
     if not actor.can(door.permission):
         return 403
+    if signing.OWN & set(door.names) and role not in signing.COLLEAGUES:
+        return 404
     return 200 if door.method == "get" or may_write(door, actor, role) else 403
 
 
@@ -247,7 +261,7 @@ def settled(door: Door, zone: str, promised: dict[str, int]) -> dict[str, int]:
     is_shared = str(door).endswith("/share/") and zone != "authority"
     # What only members see does not become a task that others hear of.
     is_hidden = str(door) == "POST api/v1/messages/<uuid:message_id>/tasks/" and zone == "members_only"
-    if is_shared or is_hidden:
+    if is_shared or is_hidden or str(door) in decisions.NOT_NOW | statements.NOT_YET:
         return {role: 409 if status == 200 else status for role, status in promised.items()}
     return promised
 
@@ -267,7 +281,7 @@ def test_what_is_not_there_is_404_to_everybody_signed_in(cast: Cast, door: Door)
 
 @pytest.mark.parametrize("door", DOORS, ids=str)
 def test_a_door_lies_in_a_network_or_on_the_short_list(door: Door) -> None:
-    listed = str(door) in PUBLIC or str(door) in BY_SECRET or bool(PERSONAL & set(door.names))
+    listed = str(door) in PUBLIC or str(door) in BY_SECRET or bool(PERSONAL.keys() & set(door.names))
 
     assert door.is_in_network or listed
     assert set(door.names) <= OBJECTS.keys()

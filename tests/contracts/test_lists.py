@@ -19,7 +19,7 @@ from messaging.services import make_task, post_message
 from support.models import HealthWeek
 from support.services import keep_week
 from tests.cast import Cast
-from tests.contracts import clock
+from tests.contracts import clock, decisions, demand, records, signing, statements
 from tests.contracts.doors import BINARY, DOORS, Door
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.accounts import AuthorityFactory
@@ -99,6 +99,9 @@ NETWORK = "api/v1/networks/<uuid:network_id>"
 # What one page costs, and how the list gets a row more. Two queries are always for the session and its
 # person, and one for the seat where the list lies in a network.
 LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
+    **demand.LISTS,
+    **statements.LISTS,
+    **records.LISTS,
     "api/v1/authorities/": (3, lambda _estate, _objects: AuthorityFactory.create()),
     "api/v1/auth/tokens/": (3, _one_more("token_id")),
     "api/v1/networks/": (3, lambda _estate, _objects: NetworkFactory.create(openness="open")),
@@ -131,6 +134,12 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
     "api/v1/analyses/<uuid:marketanalysis_id>/findings/": (6, _one_more_finding),
     "api/v1/messages/<uuid:message_id>/tasks/": (5, _one_more_task_of_a_message),
     f"{NETWORK}/analyses/": (4, _one_more("marketanalysis_id")),
+    "api/v1/documents/<uuid:document_id>/sign-offs/": (7, decisions.one_more_sign_off),
+    "api/v1/needs/<uuid:need_id>/adoptions/": (7, decisions.one_more_adoption),
+    f"{NETWORK}/decisions/": (6, _one_more("question_id")),
+    "api/v1/decisions/<uuid:question_id>/voices/": (4, decisions.one_more_voice),
+    "api/v1/decisions/<uuid:question_id>/accessions/": (4, decisions.one_more_accession),
+    "api/v1/decisions/<uuid:question_id>/signatories/": (5, signing.one_more_signatory),
     "api/v1/rooms/<uuid:room_id>/messages/": (4, _one_more_message),
     "api/v1/documents/<uuid:document_id>/revisions/": (6, _one_more_revision),
     "api/v1/documents/<uuid:document_id>/comments/": (6, _one_more_comment),
@@ -138,6 +147,9 @@ LISTS: dict[str, tuple[int, Callable[[Estate, Objects], object]]] = {
 }
 # What answers one thing at the end of such an address, and no list.
 SINGLE = {
+    "api/v1/me/authority/",
+    *demand.SINGLE,
+    *statements.SINGLE,
     "api/v1/me/",
     "api/v1/me/notices/",
     "api/v1/documents/<uuid:document_id>/diff/",
@@ -159,7 +171,7 @@ def test_a_list_costs_the_same_however_long_it_is(
 ) -> None:
     estate = furnished(cast)
     objects = estate.named(door.names, "network")
-    client = estate.client("coordinator")
+    client = estate.client(records.READERS.get(door.path, "coordinator"))
     cost, one_more = LISTS[door.path]
     lengths = []
     for rows in (1, 2):
@@ -175,7 +187,7 @@ def test_a_list_costs_the_same_however_long_it_is(
 def test_a_list_goes_on_by_next_until_every_row_was_there_once(cast: Cast, door: Door) -> None:
     estate = furnished(cast)
     objects = estate.named(door.names, "network")
-    client = estate.client("coordinator")
+    client = estate.client(records.READERS.get(door.path, "coordinator"))
     for _row in range(3):
         LISTS[door.path][1](estate, objects)
     # Messages begin at the latest; from the first on they read as all lists do.

@@ -33,7 +33,6 @@ from market.models import MarketAnalysis, Review
 from market.services import review
 from messaging.models import Attachment, Message, MessageVersion, Reading, Room
 from messaging.services import edit_message, mark_read, post_message
-from needs.models import Need
 from networks.models import Invitation, Membership, Network, Seat
 from notices.models import CalendarLine, Digest, Notice, Preference, Rhythm
 from search.models import Searchable
@@ -41,7 +40,7 @@ from support.models import HealthWeek
 from support.services import keep_week
 from tasks.models import Occurrence, Schedule
 from tests.cast import Cast
-from tests.contracts import clock
+from tests.contracts import clock, decisions, demand, records, statements
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.factories.documents import Pen
 from tests.factories.files import stored
@@ -60,9 +59,11 @@ ROOMS = (
     "search",
     "market",
     "tasks",
+    "decisions",
     "notices",
     "support",
     "files",
+    "records",
 )
 
 
@@ -181,13 +182,7 @@ NEVER: dict[str, Attempt] = {
     "one_row_per_version_of_a_comment": again(CommentVersion),
     "one_mention_per_person_in_a_comment": again(CommentMention),
     "one_writer_per_client_id": again(Writer),
-    "need_names_its_authority_iff_private": set_to(Need, zone="authority", authority=None),
-    "need_is_named_in_both_languages": set_to(Need, title_en=""),
-    "need_status_is_known": set_to(Need, status="forgotten"),
-    "need_language_is_known": set_to(Need, language="de"),
-    "need_is_shared_before_it_is_heard": lambda estate: Need.objects.update(
-        zone="authority", authority=estate.cast.authority("stockholm"), status="hearing"
-    ),
+    **statements.NEVER,
     "marketanalysis_names_its_authority_iff_private": set_to(MarketAnalysis, zone="authority"),
     "analysis_asks_something": set_to(MarketAnalysis, question=""),
     "review_outcome_is_known": set_to(Review, outcome="maybe"),
@@ -195,6 +190,7 @@ NEVER: dict[str, Attempt] = {
     "one_schedule_per_subject": again(Schedule),
     "clock_looks_only_where_something_is_due": set_to(Schedule, next_on=None, next_at=timezone.now()),
     "storedfile_names_its_authority_iff_private": set_to(StoredFile, zone="authority", authority=None),
+    **records.never(set_to, again),
     "export_is_open_or_finished": set_to(Export, state="done", finished_at=None),
     "import_is_open_or_finished": set_to(Import, finished_at=timezone.now()),
     "import_is_done_when_there_is_a_document": set_to(
@@ -206,6 +202,8 @@ NEVER: dict[str, Attempt] = {
     "image_has_both_sizes": set_to(StoredFile, width=1, height=None),
     "file_has_a_name_until_it_is_erased": set_to(StoredFile, state="erased"),
     **{name: set_to(model, **fields) for name, (model, fields) in clock.NEVER.items()},
+    **demand.never(set_to, again),
+    **decisions.NEVER,
     "one_occurrence_per_schedule_and_day": lambda estate: again(
         Occurrence,
         answered_at=timezone.now(),
@@ -251,11 +249,14 @@ def estate(cast: Cast) -> Estate:
     edit_comment(member, comment=said, body="B")
     for name in (
         *("occurrence_id", "invitation_id", "token_id", "need_id", "storedfile_id"),
-        *("export_id", "import_id", "task_id", "finding_id"),
+        *("export_id", "import_id", "task_id", "finding_id", "recordexport_id"),
     ):
         OBJECTS[name](made, "network")
+    demand.furnish(made)
     analysis = MarketAnalysis.objects.get(pk=OBJECTS["marketanalysis_id"](made, "network"))
     review(member, analysis=analysis, outcome="unchanged")
+    statements.everything(made)
+    decisions.furnish(made)
     person, now = made.cast.people["member"], timezone.now()
     Digest.objects.create(person=person, on_date=now.date(), created_at=now, try_at=now)
     CalendarLine.objects.create(person=person, source=uuid7(), changed_at=now)

@@ -44,6 +44,7 @@ from networks.services import (
 from networks.subjects import Subject
 from tests.cast import Cast
 from tests.contracts import clock as clock_room
+from tests.contracts import decisions, statements
 from tests.contracts.elsewhere import ELSEWHERE
 from tests.contracts.estate import OBJECTS, Estate, furnished
 from tests.contracts.follower import Follower
@@ -194,25 +195,27 @@ ACTS: dict[str, tuple[list[str], Act]] = {
         ),
     ),
     "documents/services/importing.py:take_in": ([], _take_in),
-    "needs/services.py:open_need": (
+    "needs/services/needs.py:open_need": (
         [],
         lambda estate, _: [
             open_need(member(estate), network=estate.network, **TITLES),
             open_need(member(estate), network=estate.network, zone="network", **TITLES),
         ],
     ),
-    "needs/services.py:change_need": (
+    "needs/services/needs.py:change_need": (
         ["need_id", "private need"],
         lambda estate, _: [
             change_need(member(estate), need=need, status="internal_review", one_liner="Utan utsläpp")
             for need in Need.objects.order_by("pk")
         ],
     ),
-    "needs/services.py:share_need": (
+    "needs/services/needs.py:share_need": (
         ["private need"],
         lambda estate, _: share_need(member(estate), need=Need.objects.get()),
     ),
     **clock_room.ACTS,
+    **statements.ACTS,
+    **decisions.ACTS,
 }
 ACTS |= {
     "files/services.py:store_file": (

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts import demand, sheets
 from tests.contracts.sources import ROOMS, Function, files, functions, services, tree, verbs, where
 
 VERBS = list(verbs())
 
 # Questions asked of the rows, and parts of a verb: whoever calls them has required, and records.
 NO_VERBS = {
+    **demand.PARTS,
     "documents/services/errands.py:due_errands": "a question, for the clock",
     "networks/services/seats.py:seat_person": "a part of verbs, which record what it returns",
     "networks/services/invitations.py:invitation_for": "a part of verbs, which record it",
@@ -19,11 +21,14 @@ NO_VERBS = {
     "messaging/services/posting.py:draft_of": "a part of verbs, which write it; it requires all the same",
     "notices/services/letters.py:due_letters": "a question, for the clock",
     "notices/services/letters.py:due_notices": "as above",
+    "needs/services/adopting.py:adopt_decided": "the registry's door; closing the decision records it",
     "market/services/analyses.py:answer_reminder": "the registry's door to the verb `review`",
     "tasks/services/giving.py:answer_task": "the registry's door to the verb `finish_task`",
+    "decisions/services/mailing.py:due_mails": "a question",
 }
 # Verbs whose effect no stream tells of, and why.
 UNRECORDED = {
+    **sheets.UNRECORDED,
     "documents/services/exporting.py:finish_export": "one person's errand, that changes no document",
     "documents/services/importing.py:hand_in": "as above",
     "documents/services/errands.py:lease_errand": "the errand's own book",
@@ -44,6 +49,15 @@ UNRECORDED = {
     "notices/services/letters.py:withhold_unseen": "as above",
     "notices/services/gathering.py:gather_digests": "as above",
     "notices/services/calendar.py:note_shown": "what a calendar saw last; nobody did anything",
+    "documents/services/signing.py:ask_sign_off": "opens by `open_question`, which records",
+    "needs/services/adopting.py:ask_adoption": "as above",
+    "decisions/services/mailing.py:claim_mail": "the post office's own book",
+    "decisions/services/mailing.py:mark_mailed": "as above",
+    "decisions/services/entering.py:send_code": "a code leaves no trace unless it is used",
+    "decisions/services/inviting.py:renew_signatory": "takes back and asks by verbs, which record",
+    "decisions/services/forgetting.py:forget_codes": "forgetting leaves no trace",
+    "decisions/services/forgetting.py:forget_addresses": "as above",
+    "decisions/services/prompting.py:prompt_silent": "its own book says who was reminded; notices tell",
     "support/services.py:keep_week": "a book of counts, which nobody made happen",
     "documents/services/log.py:append_updates": "the log is its own memory; entries would double it",
     "documents/services/compacting.py:compact_log": "as above; nothing changes for anybody",

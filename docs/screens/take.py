@@ -17,7 +17,13 @@ PASSWORD = "samverk-demo"  # noqa: S105 - public, as the demo is
 WIDE = {"width": 1200, "height": 860}
 NARROW = {"width": 390, "height": 844}
 LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
-KINDS = {"document": "documents", "analysis": "analyses", "need": "needs", "task": "tasks"}
+KINDS = {
+    "document": "documents",
+    "analysis": "analyses",
+    "need": "needs",
+    "decision": "decisions",
+    "task": "tasks",
+}
 
 
 def main() -> None:
@@ -31,6 +37,7 @@ def main() -> None:
             _coordinator(browser, origin, language)
             _member(browser, origin, language)
             _together(browser, origin, language)
+            _registrator(browser, origin, language)
             _facilitator(browser, origin, language)
         browser.close()
 
@@ -56,22 +63,22 @@ def _coordinator(browser: Browser, origin: str, language: str) -> None:
     _take(page, "", f"invite-{language}")
     _from_mails(browser, origin, language, page)
     narrow = _open(browser, origin, language, NARROW, "coordinator@goteborg.example")
-    for name in ("home", "network", "room", "people", "reminders", "tasks", "search", "follow-up"):
+    for name in ("home", "network", "room", "people", "reminders", "tasks", "search", "demand", "follow-up"):
         _take(narrow, paths[name], f"{name}-narrow-{language}")
 
 
 def _from_mails(browser: Browser, origin: str, language: str, page: Page) -> None:
-    """What the links of the latest mail that asks for an answer show to somebody who is not signed in."""
+    """What the links of the latest mails that have them show to somebody who is not signed in."""
     page.goto("/demo/mail/")
     mails = [link.get_attribute("href") for link in page.query_selector_all("main a[href^='/demo/mail/']")]
+    wanted, visitor = {"answer", "unsubscribe", "sign"}, _open(browser, origin, language, WIDE)
     for mail in mails:
         page.goto(str(mail))
-        paths = {name: re.search(rf"/{name}/[\w:.-]+/", page.content()) for name in ("answer", "unsubscribe")}
-        if paths["answer"]:
-            visitor = _open(browser, origin, language, WIDE)
-            for name, path in paths.items():
-                _take(visitor, path[0] if path else "/", f"{name}-{language}")
-            return
+        for name in sorted(wanted):
+            path = re.search(rf"/{name}/[\w:.-]+/", page.content())
+            if path:
+                _take(visitor, path[0], f"{name}-{language}")
+                wanted.remove(name)
 
 
 def _member(browser: Browser, origin: str, language: str) -> None:
@@ -80,6 +87,9 @@ def _member(browser: Browser, origin: str, language: str) -> None:
     for name in ("profile", "notices", "private-room"):
         if name in paths:
             _take(page, paths[name], f"{name}-{language}")
+    _take(page, paths["demand"], f"demand-member-{language}")
+    _take(page, f"{paths['demand']}sheet/", f"sheet-{language}")
+    _take(page, f"{paths['need']}annex/", f"annex-{language}")
 
 
 def _together(browser: Browser, origin: str, language: str) -> None:
@@ -105,6 +115,11 @@ def _together(browser: Browser, origin: str, language: str) -> None:
         page.wait_for_timeout(2_000)
     narrow = _open(browser, origin, language, NARROW, "coordinator@goteborg.example")
     _take(narrow, document, f"document-narrow-{language}")
+
+
+def _registrator(browser: Browser, origin: str, language: str) -> None:
+    page = _open(browser, origin, language, WIDE, "registrator@stockholm.example")
+    _take(page, "/authority/", f"records-{language}")
 
 
 def _facilitator(browser: Browser, origin: str, language: str) -> None:
@@ -144,9 +159,12 @@ def _paths(page: Page) -> dict[str, str]:
         "documents": f"/{base}/documents/",
         "analyses": f"/{base}/analyses/",
         "needs": f"/{base}/needs/",
+        "radar": f"/{base}/radar/",
+        "decisions": f"/{base}/decisions/",
         "tasks": f"/{base}/tasks/",
         "search": "/search/?q=leverans",
         "reminders": "/reminders/",
+        "authority": "/authority/",
         "follow-up": f"/{base}/follow-up/",
         "profile": "/profile/",
         "notices": "/profile/notices/",
@@ -157,7 +175,9 @@ def _paths(page: Page) -> dict[str, str]:
     for name, kind in KINDS.items():
         found = _all(page, f"{base}/{kind}/")
         paths |= {name: f"/{kind}/{found[0]['id']}/"} if found else {}
-    return paths
+    paths |= {name: f"{paths['need']}{name}/" for name in ("demand", "versions")}
+    item = _first(page, f"{paths['need'].lstrip('/')}items/")
+    return paths | {"item": f"{paths['demand']}items/{item['id']}/"}
 
 
 def _first(page: Page, path: str, key: str = "results") -> Any:

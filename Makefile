@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 TEST_ENV := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL -u DEMO PYTHONHASHSEED=0 VAR_DIR="$(CURDIR)/var/test"
 LINT_ENV := env -u DEBUG -u DEMO -u MAILBOX SECRET_KEY="check --deploy wants fifty characters, ten of them different" \
 	SITE_URL=https://samverk.example EMAIL_URL=submission://user:word@mail.example:587
-ROOMS := access journal wire accounts networks search notices files tasks messaging documents needs market support live web backend
+ROOMS := access journal wire accounts networks search notices files tasks decisions messaging documents needs market support records live web backend
 CODE := $(wildcard $(ROOMS)) tests bench conftest.py manage.py
 COMPILE := $(PY) -m piptools compile --quiet --allow-unsafe --generate-hashes --strip-extras \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links

@@ -38,6 +38,8 @@ NetworkOf = Callable[[UUID], "UUID | None"]
 Answered = Callable[..., "date | None"]
 Heard = Callable[[Actor], Iterable[UUID]]
 Changed = Callable[[UUID], Event]
+Decided = Callable[..., Iterable[Event]]
+Points = Callable[[Actor, Iterable[UUID]], Mapping[UUID, Iterable[Card]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,14 @@ class SubjectKind:
     `network_of(id)` the network, None where there is no such subject;
     `answered(actor, id=, outcome=, note=)` records an answer to a reminder in the caller's
     transaction and returns the next date, None where nothing is due any more;
-    `outcomes` are the answers it knows, each with its words for people, the usual one first;
+    `outcomes` are the answers it knows, each with its words for people, the usual one first, and
+    `takes_note` says whether an answer may come with a note, which the room keeps;
+    `dated` are those outcomes that come with a day, which `answered` takes as `day=`;
+    `points(actor, ids)` gives cards of what a question is about one by one, where it is about several;
     `changed(id)` is the fact that tells of a new owner or date, where others list the subject;
-    `heard(actor)` gives the ids of those whose stream `kind:<id>` belongs to "all of mine".
+    `heard(actor)` gives the ids of those whose stream `kind:<id>` belongs to "all of mine";
+    `decided(actor, id=, subject_hash=)` does what authorities have carried about the subject as it
+    was when it had that hash, in the transaction that closes their decision, and returns the facts.
     """
 
     kind: str
@@ -58,8 +65,12 @@ class SubjectKind:
     network_of: NetworkOf
     answered: Answered | None = None
     outcomes: tuple[tuple[str, "str | Promise"], ...] = ()
+    takes_note: bool = True
+    dated: tuple[str, ...] = ()
+    points: Points | None = None
     changed: Changed | None = None
     heard: Heard | None = None
+    decided: Decided | None = None
 
 
 _KINDS: dict[str, SubjectKind] = {}
@@ -105,12 +116,27 @@ def card_of(actor: Actor, subject: Subject) -> Card:
 
 def cards_of(actor: Actor, subjects: Iterable[Subject]) -> dict[Subject, Card]:
     """The cards of those subjects that the actor may read: one call per kind."""
-    by_kind: dict[str, list[UUID]] = {}
-    for subject in subjects:
-        by_kind.setdefault(subject.kind, []).append(subject.id)
     return {
         Subject(kind, subject_id): card
-        for kind, ids in by_kind.items()
-        if kind in _KINDS
+        for kind, ids in _by_kind(subjects).items()
         for subject_id, card in _KINDS[kind].visible(actor, ids).items()
     }
+
+
+def points_of(actor: Actor, subjects: Iterable[Subject]) -> dict[Subject, tuple[Card, ...]]:
+    """What questions about the subjects ask about one by one, where it is several: one call per kind."""
+    return {
+        Subject(kind, subject_id): tuple(cards)
+        for kind, ids in _by_kind(subjects).items()
+        if (points := _KINDS[kind].points)
+        for subject_id, cards in points(actor, ids).items()
+    }
+
+
+def _by_kind(subjects: Iterable[Subject]) -> dict[str, list[UUID]]:
+    """The ids of each known kind."""
+    found: dict[str, list[UUID]] = {}
+    for subject in subjects:
+        if subject.kind in _KINDS:
+            found.setdefault(subject.kind, []).append(subject.id)
+    return found

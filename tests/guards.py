@@ -1,4 +1,4 @@
-"""What stands around every test: rows in any order, room for many sockets, browsers that begin at once."""
+"""What stands around every test: one language, rows in any order, room for many sockets."""
 
 import resource
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import translation
 
 # Two for each socket of a thousand, where somebody stands between, beside all the rest.
 FILES = 4096
@@ -21,6 +22,13 @@ def _room_for_many_sockets() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(before, wanted), most))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_english() -> Iterator[None]:
+    """Whatever language the page had that was asked for last, before this test."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,7 +5,6 @@ import pytest
 
 from access.actor import Actor
 from needs.models import Annex, DemandItem, DemandLine, RealisedVolume, Snapshot, Trust
-from needs.services.lines import change_line
 from needs.services.publishing import publish_demand
 from tests.cast import Cast
 from tests.factories.demand import VANS, a_line, an_annex, an_item, wanting
@@ -107,16 +106,6 @@ def test_others_see_no_page_of_a_hidden_line(browser: Browser, stockholm: Actor,
 
     assert browser("orebro").get(url(vans, f"{line.pk}/")).status_code == 404
     assert browser("goteborg").post(url(vans, f"{line.pk}/withdraw/")).status_code == 403
-
-
-def test_what_a_line_said_before_it_was_shown_is_on_no_page_of_others(
-    browser: Browser, stockholm: Actor, vans: DemandItem
-) -> None:
-    line = change_line(stockholm, line=a_line(stockholm, vans), visibility="group")
-
-    assert browser("stockholm").get(url(vans, f"{line.pk}/")).status_code == 200
-    assert browser("orebro").get(url(vans, f"{line.pk}/")).status_code == 403
-    assert browser("goteborg").get(url(vans, f"{line.pk}/")).status_code == 403
 
 
 def test_the_table_shows_masks_to_members_and_all_to_the_coordinator(

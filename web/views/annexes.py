@@ -1,13 +1,11 @@
 """Annexes to a need: one's own authority's, and what others have shared of theirs."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,6 +16,7 @@ from needs.services.annexes import FIELDS, approve_annex, change_annex, open_ann
 from needs.services.confirming import confirm_annex
 from web.forms.demand import AnnexForm, ApprovalForm
 from web.refused import told
+from web.said import said
 from web.views.needs import OneNeed
 
 _BESIDE = ("currency", "next_confirm_on", "version")  # fields that tell nothing by themselves
@@ -150,24 +149,5 @@ class AnnexRead(OneNeed):
             need=self.carried,
             annex=annex,
             is_stale=annex.is_stale(self.actor.now.date()),
-            lines=_lines(annex),
+            lines=said(annex, AnnexForm, units={"annual_cost": annex.currency}, beside=_BESIDE),
         )
-
-
-def _lines(annex: Annex) -> list[tuple[Any, str]]:
-    """Label and words of what the annex says, in the form's order; what is empty is left out."""
-    return [
-        (field.label, words)
-        for name, field in AnnexForm.base_fields.items()
-        if name not in _BESIDE and (words := _words(annex, name))
-    ]
-
-
-def _words(annex: Annex, name: str) -> str:
-    value = getattr(annex, name)
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
-    number = floatformat(value, "-2g")
-    return f"{number} {annex.currency}" if name == "annual_cost" else number

@@ -77,11 +77,13 @@ def test_no_page_of_needs_has_a_fault_that_axe_finds(
     shared = need.annexes.get(declared_by=cast.authority("stockholm"))
     coordinator = cast.actor("goteborg")
     item, line = need.items.get(), a_line(coordinator, need.items.get())
+    theirs = need.lines.exclude(declared_by=coordinator.authority_id).earliest("pk")
     snapshot = take_snapshot(coordinator, need=need, title="RFI")
     for path in (
         f"/needs/{need.pk}/annex/",
         f"/needs/{need.pk}/demand/",
         f"/needs/{need.pk}/demand/{line.pk}/",
+        f"/needs/{need.pk}/demand/{theirs.pk}/",
         f"/needs/{need.pk}/demand/items/{item.pk}/",
         f"/needs/{need.pk}/demand/sheet/",
         f"/needs/{need.pk}/snapshots/{snapshot.pk}/",

@@ -83,8 +83,9 @@ class Town:
         assert program, "`.ci/run` installs nginx"
         text = NGINX.read_text().replace("listen 8080;", f"listen {LOOPBACK}:{self.ports['proxy']};")
         for service, own in (("web:8000", "web"), ("live:8001", "live")):
-            both = " ".join(f"server {LOOPBACK}:{self.ports[own + index]};" for index in "01")
-            text = text.replace(f"server {service};", both)
+            both = " ".join(f"server {LOOPBACK}:{self.ports[own + index]} max_fails=0;" for index in "01")
+            assert f"server {service} max_fails=0;" in text
+            text = text.replace(f"server {service} max_fails=0;", both)
         config = self.var / "nginx.conf"
         config.write_text(text.replace("/tmp/", f"{self.var}/"))
         return [program, "-c", str(config)]

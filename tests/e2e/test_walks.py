@@ -21,6 +21,10 @@ pytestmark = [pytest.mark.slow]
 MEMBERS = ("stockholm", "orebro", "aalborg")
 Terms = dict[str, str]
 TITLES = {"sv": "Ankomst utan väntan", "en": "Arrival without waiting"}
+PRODUCTS = (
+    "Words in the need name products. Say the outcome instead, or let a reviewer say why they may stand."
+)
+ANSWERED = "The answer of your authority is saved. It can be changed until the time is up."
 VAN = {"sv": VANS["name_sv"], "en": VANS["name_en"]}
 LINE: Terms = {
     "period_from": "2031-01-01",
@@ -111,7 +115,7 @@ def answer(says: Tongue, page: Page, question: Question, stance: str, reason: st
     page.get_by_label(stance, exact=True).check()
     page.get_by_label(says("Reason")).fill(reason)
     page.get_by_role("button", name=says("Save the answer")).click()
-    expect(page.get_by_text(says("The answer of your authority is saved."))).to_be_visible()
+    expect(page.get_by_text(says(ANSWERED))).to_be_visible()
 
 
 @pytest.mark.timeout(420)
@@ -131,7 +135,7 @@ def test_four_people_agree_on_the_shared_need(visit: Visit, cast: Cast, says: To
     expect(coordinator.locator("#product-words")).to_contain_text("kamera")
     coordinator.get_by_role("button", name=says("Send to internal review")).click()
     coordinator.get_by_role("button", name=says("Send out for hearing")).click()
-    expect(coordinator.get_by_text(says("Words in the need name products."))).to_be_visible()
+    expect(coordinator.get_by_text(says(PRODUCTS))).to_be_visible()
     describe(says, lead, need, "Den som kommer till porten väntar utan att någon vet det.")
     said = Need.objects.get().version
 

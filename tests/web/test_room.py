@@ -257,5 +257,5 @@ def test_room_costs_the_same_however_many_rooms_and_messages(
     client = browser("stockholm")
     client.get(f"/rooms/{opened[0].pk}/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/rooms/{opened[0].pk}/")

@@ -13,6 +13,7 @@ from decisions.mandate import electorate
 from decisions.models import Stances
 from decisions.quorum import NEEDS_REASON
 from decisions.services import Asking
+from networks.subjects import Subject
 
 _LAST_MINUTE = time(23, 59)
 
@@ -63,12 +64,12 @@ class QuestionForm(forms.Form):
             asked.queryset = able
         self.initial.setdefault("authorities", list(able))
 
-    def asking(self) -> Asking:
-        """What to ask of the verb."""
+    def asking(self, subject: Subject | None = None) -> Asking:
+        """What to ask of the verb, about the subject."""
         wanted = dict(self.cleaned_data)
         chosen = [authority.pk for authority in wanted.pop("authorities")]
         closes_at = end_of(wanted.pop("closes_at"))
-        return Asking(closes_at=closes_at, authorities=chosen, **wanted)
+        return Asking(subject=subject, closes_at=closes_at, authorities=chosen, **wanted)
 
 
 class StanceForm(forms.Form):

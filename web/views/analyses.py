@@ -27,6 +27,7 @@ from web.forms.market import (
 )
 from web.people import able_in
 from web.refused import told
+from web.topics import asked_about
 
 
 class AnalysesPage(NetworkPage):
@@ -118,6 +119,7 @@ class AnalysisPage(NetworkPage):
             reviews=reviews.order_by("-reviewed_at", "-pk")[:100],
             findings=Finding.objects.filter(analysis=analysis).with_sources().order_by("-pk")[:200],
             rooms_about=Room.objects.visible_to(self.actor).about(Subject(KIND, analysis.pk)),
+            asked=asked_about(self.actor, KIND, analysis),
             form=answer or AnswerForm(initial=asked),
             finding=finding or FindingForm(),
             sources=sources or SourceForms(prefix="sources"),

@@ -17,7 +17,7 @@ from access.policy import Permission
 from access.refusals import NotVisible, Refusal
 from decisions.listing import with_voices
 from decisions.mandate import has_mandate
-from decisions.models import Question
+from decisions.models import Question, QuestionQuerySet
 from decisions.services import accede, answer_question, close_question, open_question, withdraw_question
 from messaging.markdown import to_html
 from web.decisions import Board, board_of, tally_of
@@ -25,6 +25,7 @@ from web.doors import NetworkPage
 from web.forms.decisions import AccessionForm, QuestionForm, StanceForm, WithdrawalForm
 from web.forms.signing import SignatoryForm
 from web.refused import told
+from web.topics import Topic, questions_about, topic_of
 
 # Two forms of one page ask for a `reason`.
 WITHDRAWAL_ID = "withdrawal-%s"
@@ -33,17 +34,35 @@ WITHDRAWAL_ID = "withdrawal-%s"
 class DecisionsPage(NetworkPage):
     """What the network has asked its authorities."""
 
+    topic: Topic | None = None
+
     def get(self, request: HttpRequest, network_id: UUID) -> HttpResponse:
-        """Show the questions."""
+        """Show the questions; with `?about=kind:id` those about one subject, and ask about it."""
+        self.actor.require(Permission.DECISION_READ)
+        self.topic = topic_of(self.actor, request.GET.get("about", ""))
         return self.decisions(self._form())
 
     def post(self, request: HttpRequest, network_id: UUID) -> HttpResponse:
         """Put another."""
+        self.actor.require(Permission.DECISION_OPEN)
         form = self._form(request)
-        if not form.is_valid():
-            return self.decisions(form, status=422)
         try:
-            question = open_question(self.actor, network=self.network, asking=form.asking())
+            self.topic = topic_of(self.actor, request.POST.get("about", ""))
+            if not form.is_valid():
+                return self.decisions(form, status=422)
+            about = self.topic.subject if self.topic else None
+            question = open_question(self.actor, network=self.network, asking=form.asking(about))
+        except NotVisible as refusal:
+            # Sent again it would be refused again: what was typed stays, what it was about does not.
+            self.topic = None
+            form.add_error(
+                None,
+                _(
+                    "What the question was about is not there, or not for you to see. Put it again, and it is"
+                    " about nothing in particular."
+                ),
+            )
+            return self.decisions(form, status=refusal.status)
         except Refusal as refusal:
             told(form, refusal)
             return self.decisions(form, status=refusal.status)
@@ -54,7 +73,7 @@ class DecisionsPage(NetworkPage):
         """The page."""
         self.actor.require(Permission.DECISION_READ)
         shell = self.shell()
-        rows = with_voices(Question.objects.visible_to(self.actor)).order_by("-pk")[:200]
+        rows = with_voices(self._questions()).order_by("-pk")[:200]
         return self.show(
             "web/decisions.html",
             shell,
@@ -62,8 +81,15 @@ class DecisionsPage(NetworkPage):
             tab="decisions",
             tallies=[tally_of(question) for question in rows],
             form=form,
+            topic=self.topic,
             may_open=self.actor.can(Permission.DECISION_OPEN),
         )
+
+    def _questions(self) -> QuestionQuerySet:
+        if self.topic:
+            return questions_about(self.actor, self.topic.subject)
+        rows: QuestionQuerySet = Question.objects.visible_to(self.actor)
+        return rows
 
     def _form(self, request: HttpRequest | None = None) -> QuestionForm:
         data = request.POST if request else None

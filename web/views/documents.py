@@ -23,6 +23,7 @@ from web.doors import NetworkPage
 from web.forms.documents import DocumentForm
 from web.refused import told
 from web.streams import streams_in
+from web.topics import asked_about
 
 
 class DocumentsPage(NetworkPage):
@@ -98,6 +99,7 @@ class DocumentPage(NetworkPage):
             may_edit=self.actor.can(Permission.DOCUMENT_EDIT),
             may_comment=self.actor.can(Permission.COMMENT_WRITE),
             rooms_about=Room.objects.visible_to(self.actor).about(Subject("document", self.carried.pk)),
+            asked=asked_about(self.actor, "document", self.carried),
             may_discuss=self.actor.can(Permission.ROOM_OPEN),
             may_share=self.carried.is_private and self.actor.can(Permission.DOCUMENT_SHARE),
         )

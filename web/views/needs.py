@@ -29,6 +29,7 @@ from web.needs import steps_of
 from web.people import able_in
 from web.refused import told
 from web.statements import AFTER_GOALS, BEFORE_GOALS, goal_line, lines_of, marked, product_words
+from web.topics import asked_about
 
 
 class NeedsPage(NetworkPage):
@@ -104,6 +105,7 @@ class NeedPage(OneNeed):
             radar=radar_of(self.actor, need_id=need.pk),
             steps=steps_of(self.actor, need) if self.may_edit() else [],
             rooms_about=Room.objects.visible_to(self.actor).about(*about).select_related("authority"),
+            asked=asked_about(self.actor, KIND, need),
             may_edit=self.may_edit(),
             may_confirm=need.next_review_on is not None and self.may_edit(),
             is_public=is_public(need),

@@ -16,6 +16,7 @@ from web.forms.rooms import EditForm, MessageForm, RoomForm
 from web.refused import told
 from web.rooms import excerpt, first_unread, read_through, rooms_with_unread
 from web.streams import streams_in
+from web.topics import asked_about
 
 LARGEST = 2**62
 
@@ -100,6 +101,7 @@ class RoomPage(NetworkPage):
             status=status,
             tab="rooms",
             room=self.carried,
+            asked=asked_about(self.actor, "room", self.carried),
             rooms=rooms_with_unread(self.actor),
             excerpt=shown,
             read_through=read_through(ranges),

@@ -8,8 +8,6 @@ from needs.models import Annex, Need
 from needs.radar import MONTHS, End, Window, densest
 from networks.models import Membership
 
-MOST = 500
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Radar:
@@ -32,7 +30,7 @@ def radar_of(actor: Actor, *, need_id: UUID | None = None, months: int = MONTHS)
     rows = Annex.objects.visible_to(actor).filter(
         need__in=needs, current_contract_end__gte=actor.now.date(), declared_by__in=members
     )
-    found = rows.select_related("declared_by", "need").order_by("current_contract_end", "pk")[:MOST]
+    found = rows.select_related("declared_by", "need").order_by("current_contract_end", "pk")
     ends = [
         End(
             on=annex.current_contract_end,

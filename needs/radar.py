@@ -42,10 +42,12 @@ def densest(ends: Iterable[End], *, months: int = MONTHS) -> Window | None:
     """Where the most contracts end within so many months; the earliest of equals. None below two."""
     days = sorted(ends)
     best: Sequence[End] = ()
+    stop = 0
     for start, first in enumerate(days):
         last = months_after(first.on, months)
-        within = [end for end in days[start:] if end.on <= last]
-        best = within if len(within) > len(best) else best
+        while stop < len(days) and days[stop].on <= last:
+            stop += 1
+        best = days[start:stop] if stop - start > len(best) else best
     if len(best) < 2:
         return None
     return Window(

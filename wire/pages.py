@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import orjson
 from django.core.exceptions import ValidationError
 from django.db import DataError, models
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +17,12 @@ from access.refusals import Invalid
 
 LARGEST = 200
 USUAL = 50
+MOST_STRETCHES = 100_000
+STRETCH = OpenApiParameter(
+    "page",
+    {"type": "integer", "minimum": 1, "maximum": MOST_STRETCHES, "default": 1},
+    description="The next rows of what tells how many `more` there are.",
+)
 
 M = TypeVar("M", bound=models.Model)
 
@@ -61,6 +68,11 @@ def whole_number(request: Request, name: str, otherwise: int, *, least: int, mos
     if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
         raise Invalid.field(name, "whole_number", f"Give a whole number from {least} to {most}.")
     return int(text)
+
+
+def stretch_of(request: Request) -> int:
+    """Which stretch the client wants of what is no list of its own. Raises Invalid for no number."""
+    return whole_number(request, "page", 1, least=1, most=MOST_STRETCHES)
 
 
 def page(

@@ -12,12 +12,14 @@ from access.policy import Permission
 from access.refusals import Invalid, NotVisible
 from needs.contracts import Radar, radar_of
 from needs.models import Need
-from needs.radar import MONTHS
+from needs.radar import MONTHS, End
 from networks.http import InNetworkView
 from networks.shapes import Named
-from wire.pages import whole_number
+from wire.pages import STRETCH, stretch_of, whole_number
+from wire.stretches import Stretch, stretch
 
 MOST_MONTHS = 36
+MOST = 500  # contracts in one answer
 
 
 class EndShape(TypedDict):
@@ -39,11 +41,12 @@ class WindowShape(TypedDict):
 
 
 class RadarShape(TypedDict):
-    """Which contracts end when, of those that the reader may see."""
+    """Which contracts end when, of those that the reader may see; `more` come after those that are listed."""
 
     months: int
     window: WindowShape | None
     contracts: list[EndShape]
+    more: int
 
 
 class RadarView(InNetworkView):
@@ -61,12 +64,14 @@ class RadarView(InNetworkView):
                 {"type": "integer", "minimum": 1, "maximum": MOST_MONTHS, "default": MONTHS},
                 description="How many months the window spans.",
             ),
+            STRETCH,
         ],
     )
     def get(self, request: Request, network_id: UUID) -> Response:
         """Contracts from annexes in sight, ending from today on."""
         months = whole_number(request, "months", MONTHS, least=1, most=MOST_MONTHS)
-        return Response(radar_shape(radar_of(self.actor, need_id=self._need(), months=months)))
+        found = radar_of(self.actor, need_id=self._need(), months=months)
+        return Response(radar_shape(found, stretch(found.ends, stretch_of(request), MOST)))
 
     def _need(self) -> UUID | None:
         text = self.request.query_params.get("need")
@@ -78,8 +83,8 @@ class RadarView(InNetworkView):
             raise Invalid.field("need", "need", "Give the id of a need that you may read.") from None
 
 
-def radar_shape(found: Radar) -> RadarShape:
-    """What the radar shows."""
+def radar_shape(found: Radar, listed: Stretch[End]) -> RadarShape:
+    """What the radar shows, and a stretch of its contracts."""
     window = found.window
     return {
         "months": found.months,
@@ -98,6 +103,7 @@ def radar_shape(found: Radar) -> RadarShape:
                 "need": end.need_id,
                 "is_private": end.is_private,
             }
-            for end in found.ends
+            for end in listed
         ],
+        "more": listed.more,
     }

@@ -125,7 +125,7 @@ def test_all_networks_are_on_one_page_and_a_seat_that_ended_is_not(browser: Brow
 def test_lines_past_their_day_are_late(browser: Browser, furnished: Cast) -> None:
     DemandLine.objects.update(valid_until=date(2026, 1, 1))
 
-    first = browser("stockholm").get("/authority/").context["deadlines"][0]
+    first = browser("stockholm").get("/authority/").context["deadlines"].rows[0]
 
     assert (first.kind, first.is_past) == ("line", True)
 

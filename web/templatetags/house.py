@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +21,14 @@ def built(name: str) -> str:
     manifest = BUILD / "manifest.json"
     changed = manifest.stat().st_mtime if manifest.exists() else 0.0
     return static(f"web/build/{_names(changed).get(name, name)}")
+
+
+@register.simple_tag(takes_context=True)
+def at_page(context: Context, name: str, number: int) -> str:
+    """The page as it is asked for, with another stretch of the list of this name."""
+    asked = context["request"].GET.copy()
+    asked[name] = number
+    return f"?{asked.urlencode()}"
 
 
 @lru_cache(maxsize=2)

@@ -25,6 +25,7 @@ from web.forms.market import (
     SourceForms,
     source_rows,
 )
+from web.paging import shown
 from web.people import able_in
 from web.refused import told
 from web.topics import asked_about
@@ -59,7 +60,7 @@ class AnalysesPage(NetworkPage):
             shell,
             status=status,
             tab="analyses",
-            analyses=rows.order_by("closed_at", "schedule__next_on", "pk")[:200],
+            analyses=shown(self.request.GET, rows.order_by("closed_at", "schedule__next_on", "pk")),
             form=form,
             may_open=self.actor.can(Permission.ANALYSIS_MANAGE),
         )
@@ -108,7 +109,9 @@ class AnalysisPage(NetworkPage):
         self.actor.require(Permission.ANALYSIS_READ)
         shell = self.shell()
         analysis = self.carried
+        request = self.request
         reviews = Review.objects.filter(analysis=analysis).select_related("reviewed_by")
+        findings = Finding.objects.filter(analysis=analysis).with_sources()
         asked = {"outcome": Outcome.UNCHANGED.value, "version": analysis.version}
         return self.show(
             "web/analysis.html",
@@ -116,8 +119,8 @@ class AnalysisPage(NetworkPage):
             status=status,
             tab="analyses",
             analysis=analysis,
-            reviews=reviews.order_by("-reviewed_at", "-pk")[:100],
-            findings=Finding.objects.filter(analysis=analysis).with_sources().order_by("-pk")[:200],
+            reviews=shown(request.GET, reviews.order_by("-reviewed_at", "-pk"), name="reviews"),
+            findings=shown(request.GET, findings.order_by("-pk"), name="findings"),
             rooms_about=Room.objects.visible_to(self.actor).about(Subject(KIND, analysis.pk)),
             asked=asked_about(self.actor, KIND, analysis),
             form=answer or AnswerForm(initial=asked),

@@ -24,6 +24,7 @@ from web.decisions import Board, board_of, tally_of
 from web.doors import NetworkPage
 from web.forms.decisions import AccessionForm, QuestionForm, StanceForm, WithdrawalForm
 from web.forms.signing import SignatoryForm
+from web.paging import shown
 from web.refused import told
 from web.topics import Topic, questions_about, topic_of
 
@@ -73,13 +74,13 @@ class DecisionsPage(NetworkPage):
         """The page."""
         self.actor.require(Permission.DECISION_READ)
         shell = self.shell()
-        rows = with_voices(self._questions()).order_by("-pk")[:200]
+        rows = with_voices(self._questions()).order_by("-pk")
         return self.show(
             "web/decisions.html",
             shell,
             status=status,
             tab="decisions",
-            tallies=[tally_of(question) for question in rows],
+            tallies=shown(self.request.GET, rows).mapped(tally_of),
             form=form,
             topic=self.topic,
             may_open=self.actor.can(Permission.DECISION_OPEN),

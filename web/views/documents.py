@@ -21,6 +21,7 @@ from networks.subjects import Subject
 from web.document_words import facts_of, words
 from web.doors import NetworkPage
 from web.forms.documents import DocumentForm
+from web.paging import shown
 from web.refused import told
 from web.streams import streams_in
 from web.topics import asked_about
@@ -59,7 +60,7 @@ class DocumentsPage(NetworkPage):
             shell,
             status=status,
             tab="documents",
-            documents=rows.order_by("-created_at", "pk")[:200],
+            documents=shown(self.request.GET, rows.order_by("-created_at", "pk")),
             form=form,
             may_create=self.actor.can(Permission.DOCUMENT_CREATE),
         )

@@ -26,10 +26,13 @@ from networks.subjects import Subject
 from web.doors import NetworkPage
 from web.forms.needs import NeedChangeForm, NeedForm
 from web.needs import steps_of
+from web.paging import shown
 from web.people import able_in
 from web.refused import told
 from web.statements import AFTER_GOALS, BEFORE_GOALS, goal_line, lines_of, marked, product_words
 from web.topics import asked_about
+
+LATEST_FIRST = (F("shared_at").desc(nulls_first=True), "-opened_at", "pk")
 
 
 class NeedsPage(NetworkPage):
@@ -61,7 +64,7 @@ class NeedsPage(NetworkPage):
             shell,
             status=status,
             tab="needs",
-            needs=rows.order_by(F("shared_at").desc(nulls_first=True), "-opened_at", "pk")[:200],
+            needs=shown(self.request.GET, rows.order_by(*LATEST_FIRST)),
             form=form,
             may_open=self.actor.can(Permission.NEED_OPEN),
         )

@@ -9,7 +9,10 @@ from access.refusals import NotVisible
 from needs.contracts import radar_of
 from needs.models import Need
 from web.doors import NetworkPage
+from web.paging import shown
 from web.radar import time_line
+
+MOST = 500  # contracts in the table at once
 
 
 class RadarPage(NetworkPage):
@@ -27,6 +30,7 @@ class RadarPage(NetworkPage):
             tab="needs",
             need=need,
             radar=found,
+            contracts=shown(request.GET, found.ends, most=MOST),
             line=time_line(found, today=self.actor.now.date()),
         )
 

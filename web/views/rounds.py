@@ -23,6 +23,7 @@ from networks.subjects import Subject
 from web.decisions import tally_of
 from web.doors import NetworkPage
 from web.forms.decisions import RoundForm, SignOffForm
+from web.paging import shown
 from web.refused import told
 
 MOST_VERSIONS = 100
@@ -59,7 +60,7 @@ class RoundPage(NetworkPage, ABC):
             shell,
             status=status,
             tab=self.tab,
-            tallies=[tally_of(one) for one in with_voices(self.asked()).order_by("-pk")[:100]],
+            tallies=shown(self.request.GET, with_voices(self.asked()).order_by("-pk")).mapped(tally_of),
             form=form,
             may_open=self.actor.can(Permission.DECISION_OPEN) and self.can_be_asked(form),
             **self.words(),

@@ -20,8 +20,11 @@ from tasks.services import change_task, finish_task, give_task
 from tasks.task_shapes import task_detail_shape
 from web.doors import NetworkPage
 from web.forms.tasks import FinishForm, MessageTaskForm, TaskChangeForm, TaskForm
+from web.paging import shown
 from web.people import able_in
 from web.refused import told
+
+FINISHED = 20  # tasks on the page that have ended
 
 
 class TaskGivingPage(NetworkPage):
@@ -61,14 +64,15 @@ class TasksPage(TaskGivingPage):
         """The page."""
         self.actor.require(Permission.TASK_READ)
         shell = self.shell()
-        rows = Task.objects.visible_to(self.actor).with_people()
+        rows, asked = Task.objects.visible_to(self.actor).with_people(), self.request.GET
+        finished = rows.exclude(finished_at=None)
         return self.show(
             "web/tasks.html",
             shell,
             status=status,
             tab="tasks",
-            open_tasks=rows.open().order_by("schedule__next_on", "pk")[:200],
-            finished=rows.exclude(finished_at=None).order_by("-finished_at", "-pk")[:20],
+            open_tasks=shown(asked, rows.open().order_by("schedule__next_on", "pk")),
+            finished=shown(asked, finished.order_by("-finished_at", "-pk"), name="finished", most=FINISHED),
             form=form,
             may_give=self.actor.can(Permission.TASK_GIVE),
         )

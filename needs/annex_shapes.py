@@ -8,7 +8,7 @@ from uuid import UUID
 from journal.resources import renders
 from needs.figures import plain_or_none
 from needs.models import Annex
-from needs.standing import Standing
+from networks.models import Membership
 from networks.shapes import Named
 
 
@@ -96,13 +96,12 @@ def annex_shape(annex: Annex) -> AnnexShape:
     }
 
 
-def standing_shape(standing: Standing, today: date) -> StandingShape:
-    """Where a member, read with its authority, stands with its annex."""
-    member, annex = standing
+def standing_shape(member: Membership, annex: Annex | None, today: date) -> StandingShape:
+    """Where a member stands with its annex, read by `with_names()`."""
     return {
         "id": member.pk,
         "authority": {"id": member.authority_id, "name": member.authority.name},
-        "annex": standing.word,
+        "annex": "none" if annex is None else "private" if annex.is_private else "shared",
         "confirmed_on": annex.confirmed_on if annex else None,
         "next_confirm_on": annex.next_confirm_on if annex else None,
         "is_stale": annex.is_stale(today) if annex else False,

@@ -16,7 +16,6 @@ from needs.annex_shapes import AnnexDetailShape, AnnexShape, StandingShape, anne
 from needs.models import Annex
 from needs.services.annexes import approve_annex, change_annex, open_annex, share_annex
 from needs.services.confirming import confirm_annex
-from needs.standing import standings
 from needs.views.needs import NeedView
 from networks.http import InNetworkView
 from networks.models import Membership
@@ -53,8 +52,13 @@ class AnnexStanding(NeedView):
         return page(request, rows.select_related("authority"), self._standings, by=("id",))
 
     def _standings(self, members: list[Membership]) -> Iterable[StandingShape]:
+        authorities = [member.authority_id for member in members]
+        found = Annex.objects.filter(need=self.carried, declared_by__in=authorities).select_related(
+            "schedule"
+        )
+        annexes = {annex.declared_by_id: annex for annex in found.order_by("pk")}
         today = self.actor.now.date()
-        return [standing_shape(one, today) for one in standings(self.carried, members)]
+        return [standing_shape(member, annexes.get(member.authority_id), today) for member in members]
 
 
 class AnnexView(InNetworkView):

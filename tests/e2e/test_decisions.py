@@ -47,6 +47,8 @@ def addresses(cast: Cast, question: Question) -> dict[str, list[str]]:
     return {
         "goteborg": [
             f"/networks/{cast.network.pk}/decisions/",
+            f"/networks/{cast.network.pk}/decisions/?about=document:{document.pk}",
+            f"/documents/{document.pk}/",
             f"/decisions/{question.pk}/",
             f"/decisions/{decided.pk}/",
             f"/documents/{document.pk}/sign-off/",

@@ -22,8 +22,6 @@ from needs.services.items import add_item
 from needs.services.lines import declare_line
 from needs.services.publishing import publish_demand, publish_for_all, take_snapshot
 from needs.services.realised import begin_trust, end_trust
-from needs.standing import standings
-from networks.models import Membership
 from web.demand import item_tables, outcome_rows
 from web.doors import NetworkPage
 from web.forms.demand import ItemForm, LineForm, SnapshotForm
@@ -32,7 +30,6 @@ from web.views.needs import OneNeed
 
 _MOST_OF_OTHERS = 500  # lines on one page
 _MOST_ANNEXES = 50
-_MOST_MEMBERS = 500
 
 
 class DemandPage(OneNeed):
@@ -87,7 +84,6 @@ class DemandPage(OneNeed):
             outcomes=outcome_rows(outcomes_due(need, self.actor)),
             **self._own(need),
             **self._shared(need),
-            **(self._standing(need) if coordinates else {}),
             has_items=len(retired) < len(catalogue),
             may={
                 "coordinate": coordinates,
@@ -139,17 +135,6 @@ class DemandPage(OneNeed):
         for annex in found:
             annex.stale = annex.is_stale(self.actor.now.date())
         return {"annexes": found[:_MOST_ANNEXES], "there_are_more_annexes": len(found) > _MOST_ANNEXES}
-
-    def _standing(self, need: Need) -> dict[str, Any]:
-        """Which members have no annex yet, one of their own, or a shared one."""
-        members = Membership.objects.active().filter(network=self.network).select_related("authority")
-        rows = standings(need, list(members.order_by("authority__name", "pk")[:_MOST_MEMBERS]))
-        today = self.actor.now.date()
-        return {
-            "standings": rows,
-            "without_annex": sum(row.annex is None for row in rows),
-            "late": {row.annex.pk for row in rows if row.annex and row.annex.is_stale(today)},
-        }
 
 
 class DemandAct(DemandPage):

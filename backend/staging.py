@@ -102,7 +102,7 @@ class Play:
             script=self.script,
             network=lambda: self.network,
             actor=self._actor,
-            year=self.now.year,
+            today=self.now.astimezone(STOCKHOLM).date(),
             due=self._due_on,
         )
         yield from (self._act(part, do) for part, do in demand.steps())

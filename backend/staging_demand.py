@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from access.actor import Actor
 from needs.models import Annex, DemandItem, DemandLine, Need
 from needs.services.annexes import approve_annex, open_annex, share_annex
@@ -30,7 +32,7 @@ class Demand:
     script: Part
     network: Callable[[], Network]
     actor: Callable[[str, datetime], Actor]
-    year: int
+    today: date
     due: Callable[[str], date]
 
     def steps(self) -> Iterator[tuple[Part, Step]]:
@@ -57,7 +59,7 @@ class Demand:
         actor = self.actor(part["by"], at)
         said = dict(part["said"])
         if "contract_ends" in part:
-            said["current_contract_end"] = self._day(part["contract_ends"])
+            said["current_contract_end"] = self._month_end(part["contract_ends"])
         said["next_confirm_on"] = self.due(part.get("asked", LATER))
         annex = open_annex(actor, need=self._need(part), **said)
         if "approved_by" in part:
@@ -67,7 +69,7 @@ class Demand:
 
     def _declare(self, part: Part, at: datetime) -> None:
         item = DemandItem.objects.get(network=self.network(), name_en=part["item"])
-        year, actor = self.year + part["in_years"], self.actor(part["by"], at)
+        year, actor = self.today.year + part["in_years"], self.actor(part["by"], at)
         expected = {"decision_expected_on": self.due(part["expected"])} if "expected" in part else {}
         if not Annex.objects.filter(need=item.need, declared_by_id=actor.represents).exists():
             open_annex(actor, need=item.need, next_confirm_on=self.due(LATER))
@@ -93,9 +95,9 @@ class Demand:
     def _freeze(self, part: Part, at: datetime) -> None:
         take_snapshot(self.actor(part["by"], at), need=self._need(part), title=part["title"])
 
-    def _day(self, words: list[int]) -> date:
-        years, month, day = words
-        return date(self.year + years, month, day)
+    def _month_end(self, months: int) -> date:
+        # In 13 to 15 months or 19 and more: none of the days on which its authority is asked lies near today.
+        return self.today + relativedelta(months=months, day=31)
 
 
 def _quantities(part: Part) -> dict[str, Any]:

@@ -12,6 +12,8 @@ HOLDS = timedelta(days=365)  # a line, unless it says otherwise: a budget cycle
 # Months after the latest start, when demand was handed over to buying, that its authority is asked what
 # was bought: 6 and 12, and then yearly three times.
 CAPTURED = (6, 12, 24, 36, 48)
+# Months before its contract ends that an authority is asked whether what comes after is planned for.
+WATCHED = (18, 12, 9)
 
 
 def first_round(day: date) -> date:
@@ -32,6 +34,11 @@ def is_unanswered(said_on: date, asked_on: date | None, today: date) -> bool:
 def captured_on(latest_start: date) -> tuple[date, ...]:
     """The days by which an authority says what was bought of a line; 29 February may be the 28th."""
     return tuple(latest_start + relativedelta(months=months) for months in CAPTURED)
+
+
+def watched_on(ends_on: date) -> tuple[date, ...]:
+    """The days by which an authority says how far it is with what comes after a contract."""
+    return tuple(ends_on - relativedelta(months=months) for months in WATCHED)
 
 
 def holds_until(valid_until: date, today: date) -> date:

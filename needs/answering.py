@@ -1,4 +1,4 @@
-"""What answers about an authority's lines share: parts of verbs, in their transaction."""
+"""What answers about an authority's lines and contracts share: parts of verbs, in their transaction."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -26,7 +26,7 @@ def check(outcome: str, known: tuple[str, ...], note: str) -> None:
     if outcome not in known:
         raise Invalid.field("outcome", "outcome", f"Choose one of {', '.join(known)}.")
     if note:
-        raise Invalid.field("note", "note", "Write it in the line: a reminder of it keeps no note.")
+        raise Invalid.field("note", "note", "Write it in the line or the annex: a reminder keeps no note.")
 
 
 def next_on(annex: Annex, kind: str) -> date | None:
@@ -39,7 +39,7 @@ def waiting(actor: Actor, annex: Annex, kind: str) -> Schedule:
     """The schedule of one question about an annex, locked. Raises Conflict where nothing is asked."""
     schedule = held(annex.need_id, actor.represents, kind).get(kind)
     if schedule is None or schedule.next_on is None:
-        raise Conflict("nothing_asked", "Nothing is asked about these lines now.")
+        raise Conflict("nothing_asked", "Nothing is asked about this now.")
     return schedule
 
 
@@ -49,7 +49,7 @@ def own(actor: Actor, annex: Annex) -> Annex:
     if not (annex.is_in_sight_of(actor) and annex.need.is_in_sight_of(actor)):
         raise NotVisible
     if not annex.is_of(actor):
-        raise Forbidden(Permission.DEMAND_DECLARE, "Only people of its own authority answer for its lines.")
+        raise Forbidden(Permission.DEMAND_DECLARE, "Only people of its own authority answer for it.")
     return annex
 
 

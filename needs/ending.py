@@ -5,17 +5,17 @@ from django.db.models import Q
 from access.actor import Actor
 from journal.events import Event
 from needs.confirming import IN_SIGHT
-from needs.models import EXPECTED, REALISED, Annex, Need, Status
+from needs.models import CONTRACT, EXPECTED, REALISED, Annex, Need, Status
 from tasks.models import Schedule
 from tasks.planning import move_on
 
 
 def _of_need(need: Need) -> list[Schedule]:
-    """The schedules of a need's annexes, and of what is asked about their lines, locked."""
+    """The schedules of a need's annexes, and of what is asked about their lines and contracts, locked."""
     rows = Schedule.objects.select_for_update(of=("self",), no_key=True).select_related("owner")
     annexes = Annex.objects.filter(need=need)
-    of_lines = Q(subject_kind__in=(EXPECTED, REALISED), subject_id__in=annexes.values("pk"))
-    return list(rows.filter(Q(pk__in=annexes.values("schedule")) | of_lines).order_by("pk"))
+    beside = Q(subject_kind__in=(EXPECTED, REALISED, CONTRACT), subject_id__in=annexes.values("pk"))
+    return list(rows.filter(Q(pk__in=annexes.values("schedule")) | beside).order_by("pk"))
 
 
 def end_asking(actor: Actor, need: Need) -> list[Event]:
@@ -40,8 +40,12 @@ def replaced(actor: Actor, need: Need) -> list[Event]:
 
 
 def seen(need: Need) -> None:
-    """The network sees a need now: who follows up its work hears of what waits, of annexes only that."""
+    """The network sees a need now: who follows up its work hears of what waits, of annexes only that.
+
+    Of contracts not yet: the annexes that name their ends are private still.
+    """
     if need.schedule is not None:
         need.schedule.private_to = None
         need.schedule.save(update_fields=["private_to"])
-    Schedule.objects.filter(pk__in=[one.pk for one in _of_need(need)]).update(policy=IN_SIGHT)
+    waiting = [one.pk for one in _of_need(need) if one.subject_kind != CONTRACT]
+    Schedule.objects.filter(pk__in=waiting).update(policy=IN_SIGHT)

@@ -2,8 +2,9 @@
 
 By the day on which it expected a decision, and half a year after it meant to buy and on. One question of
 each kind for an authority and need, however many lines: its day is the earliest, and one answer is for
-all of the four weeks after it. Locks are taken in this order: need, memberships, these schedules, annex,
-lines. Whoever may begin a question holds the authority's membership, so that it is begun once.
+all of the four weeks after it. Before the contract ends that its annex names it is asked too. Locks are
+taken in this order: need, memberships, these schedules, annex, lines. Whoever may begin a question about
+lines holds the authority's membership, and about a contract the need, so that it is begun once.
 """
 
 from collections.abc import Iterable
@@ -12,8 +13,9 @@ from uuid import UUID
 
 from access.actor import Actor
 from journal.events import Event
+from needs.ageing import watched_on
 from needs.confirming import IN_PRIVATE, IN_SIGHT
-from needs.models import EXPECTED, REALISED, Annex, DemandLine, Need, Status
+from needs.models import CONTRACT, EXPECTED, REALISED, Annex, DemandLine, Need, Status
 from needs.named_days import Said, days_of
 from networks.models import Membership
 from networks.subjects import Subject
@@ -39,6 +41,22 @@ def follow(actor: Actor, annex_id: UUID, schedules: Held) -> list[Event]:
     rows = Annex.objects.select_related("need", "declared_by", "opened_by", "schedule__owner")
     annex = rows.get(pk=annex_id)
     return [fact for kind in KINDS for fact in set_day(actor, annex, kind, schedules.get(kind))]
+
+
+def follow_contract(
+    actor: Actor, annex: Annex, before: date | None, schedule: Schedule | None
+) -> list[Event]:
+    """Set the day of the question before a contract ends, after another end was said. Returns the facts.
+
+    Days that are past are skipped. A question that waits is not answered by an end that came nearer.
+    """
+    end, today = annex.current_contract_end, actor.now.date()
+    if end == before:
+        return []
+    is_asked = schedule is not None and schedule.next_on is not None and schedule.anchor_on <= today
+    if is_asked and before and end and today < end < before:
+        return []
+    return set_day(actor, annex, CONTRACT, schedule)
 
 
 def follow_adopted(actor: Actor, need: Need) -> list[Event]:
@@ -78,15 +96,17 @@ def set_day(actor: Actor, annex: Annex, kind: str, schedule: Schedule | None) ->
         return move_on(actor, schedule, outcome=UPDATED, ends=True) if schedule.next_on else []
     if schedule.next_on is not None and schedule.anchor_on == then:
         return []
-    facts = close_open(actor, schedule, outcome=UPDATED)
-    schedule.begin(then, actor.now)
-    schedule.save()
-    return [*facts, *opened_again(schedule)]
+    return moved_to(actor, schedule, then, UPDATED)
 
 
 def answered(actor: Actor, annex: Annex, schedule: Schedule, outcome: str) -> list[Event]:
     """A question whose schedule is locked was answered: the next day, or none. Returns the facts."""
     then = _next(annex, schedule.subject_kind, list(_days(annex, schedule.subject_kind)), actor.now.date())
+    return moved_to(actor, schedule, then, outcome)
+
+
+def moved_to(actor: Actor, schedule: Schedule, then: date | None, outcome: str) -> list[Event]:
+    """What is open of a locked schedule is closed; it is due on another day, or never. Returns the facts."""
     if then is None:
         return move_on(actor, schedule, outcome=outcome, ends=True)
     facts = close_open(actor, schedule, outcome=outcome)
@@ -96,7 +116,10 @@ def answered(actor: Actor, annex: Annex, schedule: Schedule, outcome: str) -> li
 
 
 def _days(annex: Annex, kind: str) -> Iterable[date]:
-    """The days that lines name; one query, whose rows are few however many the lines."""
+    """The days that the annex or its lines name; one query, whose rows are few however many the lines."""
+    if kind == CONTRACT:
+        yield from watched_on(annex.current_contract_end) if annex.current_contract_end else ()
+        return
     rows = DemandLine.objects.holding().filter(annex=annex).order_by()
     is_adopted = annex.need.status == Status.ADOPTED
     for row in rows.values_list("commitment", "decision_expected_on", "latest_start").distinct():
@@ -115,6 +138,8 @@ def _next(annex: Annex, kind: str, days: Iterable[date], today: date) -> date | 
     """The next day on which the question is due: what was expected and is past, today."""
     if kind == EXPECTED:
         return min((max(day, today) for day in days), default=None)
+    if kind == CONTRACT:
+        return min((day for day in days if day >= today), default=None)
     told = max(today, annex.volumes_told_until or today)
     return min((day for day in days if day > told), default=None)
 
@@ -126,7 +151,7 @@ def _begin(actor: Actor, annex: Annex, kind: str, day: date) -> None:
         owner_id=owner.pk,
         first_on=day,
         cadence=ONCE,
-        policy=IN_PRIVATE if annex.need.is_private else IN_SIGHT,
+        policy=IN_PRIVATE if _is_hidden(annex, kind) else IN_SIGHT,
         private_to=annex.declared_by_id,
     )
     begin_for(
@@ -137,3 +162,8 @@ def _begin(actor: Actor, annex: Annex, kind: str, day: date) -> None:
         wanted=wanted,
         now=actor.now,
     )
+
+
+def _is_hidden(annex: Annex, kind: str) -> bool:
+    """May not even who coordinates hear that it waits? Its day would tell when a contract ends."""
+    return annex.need.is_private or (kind == CONTRACT and annex.is_private)

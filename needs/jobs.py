@@ -1,4 +1,4 @@
-"""The clock's door: what nobody imported is forgotten, and what lines should be asked is begun."""
+"""The clock's door: what nobody imported is forgotten, and what should be asked and is not is begun."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -16,5 +16,5 @@ def forget() -> int:
 
 @shared_task(name="needs.begin_missed")
 def begin() -> int:
-    """Ask about lines that nobody was asked about."""
+    """Ask about lines and contracts that nobody was asked about."""
     return begin_missed(Actor.clock(now=timezone.now()))

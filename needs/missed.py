@@ -1,4 +1,4 @@
-"""Finds lines about which nobody is asked what was bought, and should be: each hour, by the clock."""
+"""Finds lines and contracts about which nobody is asked, and should be: each hour, by the clock."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,10 +8,10 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.actor import Actor
-from needs.ageing import CAPTURED
-from needs.models import REALISED, Annex, DemandLine, Status
+from needs.ageing import CAPTURED, WATCHED
+from needs.models import CONTRACT, REALISED, Annex, DemandLine, Status
 from needs.models.terms import BOUGHT, PROMISING
-from needs.services.missed import ask_what_was_bought
+from needs.services.missed import ask_missed
 from networks.models import Membership
 from tasks.models import Schedule
 
@@ -19,22 +19,41 @@ MOST = 200  # annexes that are fetched at once
 
 
 def begin_missed(clock: Actor) -> int:
-    """Ask about lines that were said before this was asked. Returns of how many annexes."""
-    return sum(ask_what_was_bought(clock, annex_id=annex_id) for annex_id in _unasked(clock.now.date()))
+    """Ask what was bought of lines, and what comes after contracts, that were said before this was asked.
+
+    Returns how many questions were begun.
+    """
+    today = clock.now.date()
+    wanted = ((REALISED, _with_lines(today)), (CONTRACT, _with_contracts(today)))
+    return sum(
+        ask_missed(clock, annex_id=annex_id, kind=kind)
+        for kind, rows in wanted
+        for annex_id in _unasked(rows, kind)
+    )
 
 
-def _unasked(today: date) -> Iterator[UUID]:
-    """Annexes of members with a line that has a day to come, and no schedule that would ask of it."""
+def _with_lines(today: date) -> QuerySet[Annex]:
+    """Annexes with a line of which a day is to come on which is asked what was bought."""
     lines = DemandLine.objects.holding().filter(
         Q(commitment__in=BOUGHT) | Q(commitment__in=PROMISING, need__status=Status.ADOPTED),
         annex=OuterRef("pk"),
         latest_start__gt=today - relativedelta(months=CAPTURED[-1]),
     )
-    asked = Schedule.objects.filter(subject_kind=REALISED, subject_id=OuterRef("pk"))
+    return Annex.objects.filter(Exists(lines))
+
+
+def _with_contracts(today: date) -> QuerySet[Annex]:
+    """Annexes whose contract ends so late that a day is to come on which is asked what comes after."""
+    return Annex.objects.filter(current_contract_end__gte=today + relativedelta(months=WATCHED[-1]))
+
+
+def _unasked(rows: QuerySet[Annex], kind: str) -> Iterator[UUID]:
+    """Those of members that have no schedule which would ask this of them."""
+    asked = Schedule.objects.filter(subject_kind=kind, subject_id=OuterRef("pk"))
     members = Membership.objects.active().filter(
         network_id=OuterRef("network_id"), authority_id=OuterRef("declared_by_id")
     )
-    rows = Annex.objects.filter(Exists(lines), ~Exists(asked), Exists(members))
+    rows = rows.filter(~Exists(asked), Exists(members))
     rows = rows.exclude(need__status=Status.SUPERSEDED).order_by("pk")
     last: UUID | None = None
     while ids := _page(rows, last):

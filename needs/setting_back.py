@@ -10,9 +10,11 @@ from typing import Any
 from access.actor import Actor
 from access.refusals import Conflict
 from journal.events import DemandChanged, Event
+from needs.following import UPDATED, follow_contract
 from needs.models import Annex, DemandLine, DemandLineVersion, Status, Visibility
 from needs.models.terms import Terms
-from tasks.planning import opened_again
+from tasks.models import Schedule
+from tasks.planning import close_open, opened_again
 
 _TERMS = tuple(field.attname for field in Terms._meta.concrete_fields)
 
@@ -40,19 +42,24 @@ def set_line_back(actor: Actor, line: DemandLine, version: DemandLineVersion) ->
     )
 
 
-def kept_of(annex: Annex, names: tuple[str, ...]) -> dict[str, Any]:
-    """What an annex says before an import changes it, since when, and when it is asked next; for JSON."""
+def kept_of(annex: Annex, names: tuple[str, ...], watch: Schedule | None) -> dict[str, Any]:
+    """What an annex says before an import changes it, since when, and when its people are asked; for JSON."""
     days = {"confirmed_on": annex.confirmed_on, "next_confirm_on": annex.next_confirm_on}
+    if watch is not None:
+        days |= {"watched_from": watch.anchor_on, "watched_on": watch.next_on}
     said = {name: _ready(getattr(annex, name)) for name in names}
     return {"said": said, **{name: _ready(day) for name, day in days.items()}}
 
 
-def set_annex_back(actor: Actor, annex: Annex, names: tuple[str, ...], kept: dict[str, Any]) -> list[Event]:
+def set_annex_back(
+    actor: Actor, annex: Annex, names: tuple[str, ...], kept: dict[str, Any], watch: Schedule | None
+) -> list[Event]:
     """Let a locked annex say again what it said, and since when; one that was opened stays, and says nothing.
 
     It has to be approved again. Where the import answered the clock, the question waits as before.
-    Returns the facts.
+    `watch` is the locked schedule of the question before its contract ends. Returns the facts.
     """
+    contract_end = annex.current_contract_end
     fields: dict[str, Any] = {name: annex._meta.get_field(name) for name in names}
     for name, field in fields.items():
         setattr(annex, name, field.to_python(kept["said"].get(name, None if field.null else "")))
@@ -61,7 +68,8 @@ def set_annex_back(actor: Actor, annex: Annex, names: tuple[str, ...], kept: dic
         annex.confirmed_on = date.fromisoformat(kept["confirmed_on"])
     annex.version += 1
     annex.save()
-    return _asked_as_before(actor, annex, kept.get("next_confirm_on"))
+    facts = _asked_as_before(actor, annex, kept.get("next_confirm_on"))
+    return [*facts, *_watched_as_before(actor, annex, contract_end, watch, kept)]
 
 
 def _asked_as_before(actor: Actor, annex: Annex, day: str | None) -> list[Event]:
@@ -74,6 +82,25 @@ def _asked_as_before(actor: Actor, annex: Annex, day: str | None) -> list[Event]
     schedule.put_off(before, actor.now)
     schedule.save()
     return opened_again(schedule)
+
+
+def _watched_as_before(
+    actor: Actor, annex: Annex, contract_end: date | None, watch: Schedule | None, kept: dict[str, Any]
+) -> list[Event]:
+    """The question before a contract ends is due as before, where the import had said another end of it."""
+    since, day = kept.get("watched_from"), kept.get("watched_on")
+    if watch is None or not since:
+        return follow_contract(actor, annex, contract_end, watch)
+    if annex.current_contract_end == contract_end or annex.need.status == Status.SUPERSEDED:
+        return []
+    facts = close_open(actor, watch, outcome=UPDATED)
+    watch.anchor_on = date.fromisoformat(since)
+    if day:
+        watch.put_off(date.fromisoformat(day), actor.now)
+    else:
+        watch.stop()
+    watch.save()
+    return [*facts, *opened_again(watch)]
 
 
 def _ready(value: Any) -> Any:

@@ -30,7 +30,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "expected_at": lambda: _("Only lines at C2 and C3 say when a decision is expected."),
     "expected_when": lambda: _("Choose a day from today on, at most five years ahead."),
     "answer_day": lambda: _("Say by which day you expect it now."),
-    "nothing_asked": lambda: _("Nothing is asked about these lines any more."),
+    "nothing_asked": lambda: _("Nothing is asked about this any more."),
     "place": lambda: _("Give a NUTS code, such as SE232, or nothing."),
     "cpv": lambda: _("A CPV code has eight digits; look at them again."),
     "retired": lambda: _("This item is retired: it takes no new lines. Choose another."),

@@ -12,6 +12,7 @@ from tasks.models import Occurrence, Task
 KINDS = {
     "analysis": _("Market analysis"),
     "annex": _("Annex and volumes"),
+    "contract_end": _("Contract that ends"),
     "expected_decision": _("Expected decision"),
     "need": _("Need"),
     "realised_volume": _("What was bought"),

@@ -1,6 +1,6 @@
 """Needs, and where each stands."""
 
-from needs.models.annex import ANNEX_KIND, EXPECTED, REALISED, Annex, Currency
+from needs.models.annex import ANNEX_KIND, CONTRACT, EXPECTED, REALISED, Annex, Currency
 from needs.models.demand import DemandLine, DemandLineVersion
 from needs.models.draft import SheetDraft
 from needs.models.items import NAMING, DemandItem, DemandItemVersion
@@ -15,6 +15,7 @@ from needs.models.terms import BudgetStatus, Commitment, Visibility
 __all__ = [
     "ANNEX_KIND",
     "CHOICES",
+    "CONTRACT",
     "EXPECTED",
     "KIND",
     "NAMING",

@@ -19,6 +19,7 @@ from tasks.models import Schedule
 ANNEX_KIND = "annex"  # how other rooms point at an annex
 # How they point at what an authority is asked of its lines for a need: both by the annex's id.
 EXPECTED, REALISED = "expected_decision", "realised_volume"
+CONTRACT = "contract_end"  # and at what is asked before its contract ends, by the annex's id too
 
 TEXTS = {
     "local_problem": 4000,

@@ -17,11 +17,13 @@ from journal.events import (
     Event,
 )
 from journal.recorder import record
-from needs.confirming import ask, ask_on
-from needs.models import Annex, Currency, Need
+from needs.confirming import IN_SIGHT, ask, ask_on
+from needs.following import follow_contract, held
+from needs.models import CONTRACT, Annex, Currency, Need
 from needs.models.annex import COUNTS, GRADES, MOST, MOST_MONEY, TEXTS
 from needs.services.days import not_ahead, within_reach
 from networks.zones import Zone
+from tasks.models import Schedule
 from wire.preconditions import check_version
 from wire.text import readable
 
@@ -45,7 +47,7 @@ def open_annex(actor: Actor, *, need: Need, **said: Any) -> Annex:
     annex = Annex(**_checked(said), **_beginnings(actor, need))
     annex.schedule = ask(actor, annex, day)
     annex.save(force_insert=True)
-    record(actor, _opened(annex))
+    record(actor, *follow_contract(actor, annex, None, None), _opened(annex))
     return annex
 
 
@@ -54,10 +56,12 @@ def change_annex(actor: Actor, *, annex: Annex, version: int | None = None, **ch
     """Change what an annex says; what is not named stays. What was approved has to be approved again.
 
     Saying the same again confirms it, though not the lines: `confirmed_on` moves to today. With
-    `next_confirm_on` its people are asked on another day. Raises Forbidden for people of other authorities,
-    Stale where `version` is not the current one, Invalid.
+    `next_confirm_on` its people are asked on another day, and with another end of the contract about what
+    comes after it. Raises Forbidden for people of other authorities, Stale where `version` is not the
+    current one, Invalid.
     """
     actor.require(Permission.ANNEX_WRITE)
+    watch = _watch(actor, annex) if "current_contract_end" in changes else None
     annex = own_annex(actor, annex)
     check_version(annex.version, version)
     before = {name: getattr(annex, name) for name in FIELDS}
@@ -68,6 +72,7 @@ def change_annex(actor: Actor, *, annex: Annex, version: int | None = None, **ch
         annex.approved_by, annex.approved_on = "", None
     annex.confirmed_on = actor.now.date()
     facts = ask_on(actor, annex, day)
+    facts += follow_contract(actor, annex, before["current_contract_end"], watch)
     annex.version += 1
     annex.save()
     record(actor, *facts, changed_fact(annex))
@@ -98,6 +103,7 @@ def share_annex(actor: Actor, *, annex: Annex) -> Annex:
     """
     actor.require(Permission.ANNEX_WRITE)
     need = annex.need.locked()  # before the annex, as by whoever replaces or shares the need
+    watch = held(need.pk, actor.represents, CONTRACT).get(CONTRACT)
     annex = own_annex(actor, annex)
     if not annex.is_private:
         raise Conflict("already_shared", "The whole network sees this annex already.")
@@ -108,6 +114,9 @@ def share_annex(actor: Actor, *, annex: Annex) -> Annex:
     annex.shared_at = actor.now
     annex.version += 1
     annex.save(update_fields=["zone", "authority", "shared_at", "version"])
+    if watch is not None:  # when the contract ends is no secret any more
+        watch.policy = IN_SIGHT
+        watch.save(update_fields=["policy"])
     record(
         actor,
         AnnexShared(
@@ -166,6 +175,12 @@ def own_annex(actor: Actor, annex: Annex) -> Annex:
     if not annex.is_of(actor):
         raise Forbidden(Permission.ANNEX_WRITE, "Only people of its own authority change an annex.")
     return annex
+
+
+def _watch(actor: Actor, annex: Annex) -> Schedule | None:
+    """The schedule of the question before its contract ends, locked, and before it the need."""
+    annex.need.locked()
+    return held(annex.need_id, actor.represents, CONTRACT).get(CONTRACT)
 
 
 def _checked(said: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from files.names import clean_name
 from journal.events import Event, SheetImported, SheetUndone
 from journal.recorder import record
 from needs.following import follow, held
-from needs.models import Annex, DemandLine, DemandLineVersion, Need, SheetImport
+from needs.models import CONTRACT, Annex, DemandLine, DemandLineVersion, Need, SheetImport
 from needs.models.sheet import UNDO_WITHIN, SheetKind
 from needs.services.annexes import FIELDS as OF_ANNEX
 from needs.services.annexes import change_annex, changed_fact, need_in_sight, open_annex, own_annex
@@ -85,9 +85,7 @@ def undo_sheet(actor: Actor, *, sheet: SheetImport) -> SheetImport:
     Raises Conflict for one that was undone, is older than a day, or whose rows changed since.
     """
     actor.require(Permission.DEMAND_DECLARE)
-    is_in_trust(actor, sheet.network_id)  # locks first, as the verbs on lines do
-    if sheet.kind == SheetKind.LINES:
-        held(sheet.need_id, actor.represents)
+    _lock_first(actor, sheet)
     sheet = sheet.locked()
     if sheet.undone_at is not None:
         raise Conflict("sheet_undone", "This import was undone already.")
@@ -114,7 +112,7 @@ def _done(actor: Actor, need: Need, step: Step) -> dict[str, Any]:
         line = change_line(actor, line=found, version=found.version, **step.said)
         return _entry(step, line, before=found.version)
     if isinstance(found, Annex):
-        kept = kept_of(found, OF_ANNEX)
+        kept = kept_of(found, OF_ANNEX, held(need.pk, actor.represents, CONTRACT).get(CONTRACT))
         annex = change_annex(actor, annex=found, version=found.version, **step.said)
         return {**_entry(step, annex, before=found.version), **kept}
     if "item_id" in step.said:
@@ -124,6 +122,15 @@ def _done(actor: Actor, need: Need, step: Step) -> dict[str, Any]:
 
 def _entry(step: Step, row: DemandLine | Annex, before: int | None = None) -> dict[str, Any]:
     return {"row": step.number, "id": str(row.pk), "before": before, "after": row.version}
+
+
+def _lock_first(actor: Actor, sheet: SheetImport) -> None:
+    """What the verbs on lines lock before the lines, or those on annexes before the annex."""
+    if sheet.kind == SheetKind.LINES:
+        is_in_trust(actor, sheet.network_id)
+        held(sheet.need_id, actor.represents)
+    else:
+        sheet.need.locked()
 
 
 def _lines_back(actor: Actor, sheet: SheetImport) -> list[Event]:
@@ -148,9 +155,11 @@ def _lines_back(actor: Actor, sheet: SheetImport) -> list[Event]:
 
 
 def _annex_back(actor: Actor, sheet: SheetImport) -> list[Event]:
+    watch = held(sheet.need_id, actor.represents, CONTRACT).get(CONTRACT)
     annex = own_annex(actor, Annex.objects.with_names().get(pk=sheet.done[0]["id"]))
     _check_untouched(sheet, {str(annex.pk): annex.version})
-    return [*set_annex_back(actor, annex, OF_ANNEX, sheet.done[0]), changed_fact(annex)]
+    facts = set_annex_back(actor, annex, OF_ANNEX, sheet.done[0], watch)
+    return [*facts, changed_fact(annex)]
 
 
 def _check_untouched(sheet: SheetImport, versions: dict[str, int]) -> None:

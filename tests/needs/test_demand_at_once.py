@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -9,9 +10,10 @@ from django.db import connection
 
 from access.actor import Actor
 from access.refusals import Refusal
-from needs.ageing import captured_on
-from needs.models import REALISED, Annex, DemandItem, DemandLine, Need, Publication, Trust
-from needs.services.annexes import open_annex
+from needs.ageing import captured_on, watched_on
+from needs.missed import begin_missed
+from needs.models import CONTRACT, REALISED, Annex, DemandItem, DemandLine, Need, Publication, Trust
+from needs.services.annexes import change_annex, open_annex
 from needs.services.lines import change_line, declare_line
 from needs.services.publishing import publish_demand
 from needs.services.realised import begin_trust
@@ -19,6 +21,7 @@ from tasks.models import Schedule
 from tests.cast import Cast
 from tests.factories.demand import TERMS, a_line, an_item
 from tests.factories.needs import a_need
+from tests.reminders import clock
 
 Act = Callable[[], object]
 
@@ -109,3 +112,18 @@ def test_two_lines_that_are_decided_at_once_begin_one_question(cast: Cast, vans:
     assert at_once(*map(deciding, lines)) == ["done", "done"]
 
     assert Schedule.objects.get(subject_kind=REALISED).next_on == captured_on(lines[0].latest_start)[0]
+
+
+def test_two_ends_of_a_contract_that_are_said_at_once_begin_one_watch(cast: Cast, vans: DemandItem) -> None:
+    stockholm = cast.actor("stockholm")
+    annex = open_annex(stockholm, need=Need.objects.get(pk=vans.need_id))
+    ends = [stockholm.now.date() + timedelta(days=days) for days in (900, 1000)]
+
+    def saying(day: object) -> Act:
+        return lambda: change_annex(stockholm, annex=annex, current_contract_end=day)
+
+    assert at_once(*map(saying, ends), lambda: begin_missed(clock(stockholm.now))) == ["done"] * 3
+
+    annex.refresh_from_db()
+    assert annex.current_contract_end in ends
+    assert Schedule.objects.get(subject_kind=CONTRACT).anchor_on == watched_on(annex.current_contract_end)[0]

@@ -42,7 +42,11 @@ class AnnexForm(forms.Form):
     sites_count = forms.IntegerField(label=_("Sites"), min_value=0, required=False)
     current_solution = _text("current_solution", _("How it is solved today"))
     current_supplier = _text("current_supplier", _("Supplier today"), 0)
-    current_contract_end = _day(_("Today's contract ends"), required=False)
+    current_contract_end = _day(
+        _("Today's contract ends"),
+        required=False,
+        help_text=_("You are asked 18, 12 and 9 months before whether what comes after it is planned for."),
+    )
     annual_cost = _number(_("Cost a year today"), required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, required=False)
     integrations = _text("integrations", _("What it has to work together with"))

@@ -27,6 +27,7 @@ TASK_OUTCOMES = [
 # What is asked about what is no analysis, where it is not whether it still holds.
 LABELS = {
     "task": _("What became of it?"),
+    "contract_end": _("Are you on your way to what comes after?"),
     "expected_decision": _("Have you decided?"),
     "realised_volume": _("What have you bought?"),
 }

@@ -19,6 +19,11 @@ from needs.services.watching import NOT_YET, PLANNED, answer_contract
 from networks import subjects
 
 OUTCOMES = (("unchanged", _("Nothing has changed: annex and volumes hold as they stand")),)
+WHY = _(
+    "You get this mail because you answer for your authority's annex, or stand in for who does: the contract"
+    " that it names ends in a year or so, and buying anew often takes as long. Until somebody answers, this"
+    " stays among your reminders, and nobody is asked at the next step."
+)
 CONTRACT_OUTCOMES = (
     (NOT_YET, _("Not yet: ask us at the next step, the last one being 9 months before it ends")),
     (PLANNED, _("It is planned for: we are on our way to what comes after")),
@@ -117,5 +122,6 @@ def register() -> None:
             outcomes=CONTRACT_OUTCOMES,
             takes_note=False,
             points=_ends,
+            why=WHY,
         )
     )

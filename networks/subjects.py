@@ -54,6 +54,7 @@ class SubjectKind:
     `takes_note` says whether an answer may come with a note, which the room keeps;
     `dated` are those outcomes that come with a day, which `answered` takes as `day=`;
     `points(actor, ids)` gives cards of what a question is about one by one, where it is about several;
+    `why` is what mails say to those who are to answer, where it is not whether something still holds;
     `changed(id)` is the fact that tells of a new owner or date, where others list the subject;
     `heard(actor)` gives the ids of those whose stream `kind:<id>` belongs to "all of mine";
     `decided(actor, id=, subject_hash=)` does what authorities have carried about the subject as it
@@ -68,6 +69,7 @@ class SubjectKind:
     takes_note: bool = True
     dated: tuple[str, ...] = ()
     points: Points | None = None
+    why: "str | Promise" = ""
     changed: Changed | None = None
     heard: Heard | None = None
     decided: Decided | None = None

@@ -100,11 +100,12 @@ def _line(notice: Notice, card: Card) -> Line:
     said = {"title": title, "network": _one_line(notice.network.name), "date": _day(notice.on_date)}
     subject = {**said, "title": Truncator(title).chars(100)}
     kind, subject_id = notice.subject
+    own_why = kind_of(kind).why if notice.kind in (Kind.DUE, Kind.AHEAD) else ""
     return Line(
         title=title,
         subject=str(words.subject) % subject,
         sentence=str(words.sentence) % said,
-        why=str(words.why),
+        why=str(own_why or words.why),
         link=f"{settings.SITE_URL}/go/{kind}/{subject_id}/",
         answer=answer_link(notice, words.page) if words.is_answerable else "",
     )

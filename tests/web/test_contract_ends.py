@@ -52,6 +52,11 @@ def address() -> str:
     return "/" + found.split("/", 3)[3]
 
 
+def words_of(letter: mail.EmailMessage) -> str:
+    """What a mail says, without its line breaks."""
+    return " ".join(str(letter.body).split())
+
+
 def next_on() -> date | None:
     """When its people are asked next."""
     return Schedule.objects.get(subject_kind=CONTRACT).anchor_on
@@ -84,6 +89,8 @@ def test_it_is_answered_by_the_link_of_the_mail(client: Client, annex: Annex) ->
     assert "Today&#x27;s contract ends on" in seen
     assert "It is planned for: we are on our way to what comes after" in seen
     assert "Nothing has changed" not in str(mail.outbox[0].body)
+    assert "buying anew often takes as long" in words_of(mail.outbox[0])
+    assert "can't tell whether it still holds" not in words_of(mail.outbox[0])
     assert "Your answer is saved." in text_of(done)
     assert Occurrence.objects.get().outcome == "planned"
     assert client.post(path, {"act": "answer:planned"}).status_code == 409

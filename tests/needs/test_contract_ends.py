@@ -9,6 +9,7 @@ from access.actor import Actor
 from access.refusals import Conflict, Invalid
 from needs.ageing import watched_on
 from needs.models import CONTRACT, Annex, DemandItem
+from needs.services import change_need
 from needs.services.annexes import change_annex, open_annex
 from needs.services.sheets import undo_sheet
 from needs.services.watching import look_ahead
@@ -218,6 +219,34 @@ def test_an_undone_sheet_leaves_a_question_open_that_it_answered(
         stockholm,
         sheet=bring(stockholm, vans, {"current_contract_end": "2051-09-22", **ROW}, kind=ANNEXES),
     )
+    assert watch().next_on is None
+
+
+def test_what_an_undone_sheet_had_asked_is_asked_no_more(
+    annex: Annex, stockholm: Actor, vans: DemandItem
+) -> None:
+    stockholm = at(stockholm, OPENED)
+    sheet = bring(stockholm, vans, {"current_contract_end": "2049-12-01", **ROW}, kind=ANNEXES)
+    send_due(clock(OPENED))
+    assert waiting().due_on == OPENED.date()
+
+    undo_sheet(stockholm, sheet=sheet)
+
+    assert not Occurrence.objects.open().exists()
+    assert watch().next_on == STEPS[0]
+
+
+def test_an_undone_sheet_asks_nobody_of_a_need_that_was_replaced(
+    annex: Annex, stockholm: Actor, goteborg: Actor, vans: DemandItem
+) -> None:
+    stockholm = at(stockholm, OPENED)
+    sheet = bring(stockholm, vans, {"current_contract_end": "2051-09-22", **ROW}, kind=ANNEXES)
+    need = annex.need
+    for status in ("internal_review", "hearing", "adopted", "superseded"):
+        need = change_need(at(goteborg, OPENED), need=need, status=status)
+
+    undo_sheet(stockholm, sheet=sheet)
+
     assert watch().next_on is None
 
 

@@ -18,6 +18,8 @@ from needs.services.watching import look_ahead
 from networks.models import Membership
 from networks.services import change_network, end_membership, end_seat
 from networks.subjects import Subject, card_of, points_of
+from notices.mails import mail_of
+from notices.models import Notice
 from tasks.models import Occurrence, Schedule
 from tasks.services import adopt_orphans, answer, end_departed, resume_returned, send_due
 from tests.asking import told
@@ -75,6 +77,9 @@ def test_of_a_shared_annex_the_coordinator_hears_that_it_waits_and_others_nothin
     assert card.title == "What comes after the contract of Stockholms stad: Zero-emission deliveries"
     assert card.path == f"/needs/{annex.need_id}/annexes/{annex.pk}/"
     assert points_of(goteborg, [subject]) == {}
+    letter = mail_of(Notice.objects.get(cause="reminder_coordinator"), clock(FIRST))
+    assert letter is not None
+    assert "nobody is asked at the next step" not in " ".join(str(letter.body).split())
     with pytest.raises(NotVisible):
         card_of(orebro, subject)
     with pytest.raises(Forbidden):

@@ -9,7 +9,7 @@ from documents.models import Document
 from documents.services import create_document
 from tests.cast import Cast
 from tests.e2e.conftest import Visit
-from tests.e2e.writing import TEXT, following, paragraphs_at_server, saved, write, written
+from tests.e2e.writing import TEXT, at_the_end, following, paragraphs_at_server, saved, write, written
 
 pytestmark = [pytest.mark.slow]
 
@@ -31,8 +31,7 @@ def test_two_people_write_at_once_and_see_each_other(visit: Visit, document: Doc
 
     write(first, "Örebro skriver detta.")
     expect(second.locator(TEXT)).to_contain_text("Örebro skriver detta.")
-    second.locator(TEXT).click()
-    second.keyboard.press("Control+End")
+    at_the_end(second)
     second.keyboard.press("Enter")
     first.keyboard.type(" Och mer.")
     second.keyboard.type("Aalborg skriver der.")

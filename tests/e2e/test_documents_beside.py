@@ -11,7 +11,7 @@ from messaging.models import Room
 from tests.cast import Cast
 from tests.e2e.conftest import Visit
 from tests.e2e.test_accessibility import faults
-from tests.e2e.writing import TEXT, following, paragraphs_at_server, saved, write
+from tests.e2e.writing import TEXT, following, heard, paragraphs_at_server, saved, write
 
 pytestmark = [pytest.mark.slow]
 
@@ -26,8 +26,7 @@ def mark(page: Page, letters: int) -> None:
     """Mark so many letters before the cursor."""
     for _ in range(letters):
         page.keyboard.press("Shift+ArrowLeft")
-    # The editor hears of it a moment later, as it does of everybody's keys.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    heard(page)
 
 
 def test_passage_is_commented_answered_and_resolved(visit: Visit, document: Document) -> None:

@@ -21,10 +21,21 @@ def following(page: Page) -> Page:
     return page
 
 
-def write(page: Page, text: str) -> None:
-    """Write at the end of the text."""
+def at_the_end(page: Page) -> None:
+    """Put the cursor at the end of the text, and wait until the editor has heard of it."""
     page.locator(TEXT).click()
     page.keyboard.press("Control+End")
+    heard(page)
+
+
+def heard(page: Page) -> None:
+    """Wait until the editor knows where the cursor is: it hears a moment later, as of everybody's keys."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def write(page: Page, text: str) -> None:
+    """Write at the end of the text."""
+    at_the_end(page)
     page.keyboard.type(text)
 
 

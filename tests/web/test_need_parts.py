@@ -219,7 +219,7 @@ def test_the_page_costs_the_same_however_many_goals(
         add_stakeholder(goteborg, need=need, name="Vaktmästare", kind="operations")
     client = browser("goteborg")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get(f"/needs/{need.pk}/")
 
     assert len(page.context["goals"]) == goals

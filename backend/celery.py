@@ -7,6 +7,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_process_init
 
+from backend.memory import pass_over_what_stays
 from backend.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
@@ -59,3 +60,9 @@ app.conf.beat_schedule = {
 def end_with_the_worker(**_signal: object) -> None:
     """Tie each process of the pool to the worker: a worker that is killed must leave nobody behind."""
     die_with_parent()
+
+
+@worker_process_init.connect
+def settle_down(**_signal: object) -> None:
+    """Work with what was loaded before the pool was opened."""
+    pass_over_what_stays()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import django
 
 from backend import commands
+from backend.memory import pass_over_what_stays
 from bench.machine import BENCH_DIR, ROOT, SERVER_CORE, free_port, server
 from bench.services import empty_database, redis_url
 
@@ -26,6 +27,7 @@ def prepare() -> None:
     )
     subprocess.run(commands.manage("migrate", "--verbosity", "0"), cwd=ROOT, check=True)
     django.setup()
+    pass_over_what_stays()
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_process_init
 
-from backend.memory import pass_over_what_stays
 from backend.processes import die_with_parent
+from wire.memory import pass_over_what_stays
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 

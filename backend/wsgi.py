@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from backend.memory import pass_over_what_stays
+from wire.memory import pass_over_what_stays
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import django
 
 from backend import commands
-from backend.memory import pass_over_what_stays
 from bench.machine import BENCH_DIR, ROOT, SERVER_CORE, free_port, server
 from bench.services import empty_database, redis_url
+from wire.memory import pass_over_what_stays
 
 
 def prepare() -> None:

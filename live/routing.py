@@ -1,6 +1,5 @@
 """The ASGI application: sockets and event streams here, all other HTTP to Django."""
 
-import gc
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,6 +12,7 @@ from live.feed import Feed
 from live.hub import close_hub_here, hub_here
 from live.outlet import Send
 from live.sse import EventFeed
+from wire.memory import pass_over_what_stays
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -63,8 +63,7 @@ async def _live(receive: Receive, send: Send) -> None:
         if message["type"] == "lifespan.startup":
             hear_signals(hub_here())
             rooms_of(hub_here())
-            gc.collect()
-            gc.freeze()  # what lives as long as the process need not be looked at again and again
+            pass_over_what_stays()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             say_goodbye(hub_here())
